@@ -1,0 +1,94 @@
+#include "base/mem.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What stands in front of every block, so that freeing knows how much to wipe. */
+struct header {
+	alignas(max_align_t) size_t size;
+};
+
+static void
+out_of_memory(void)
+{
+	static const char text[] = "awsrole: out of memory\n";
+
+	(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
+	_exit(1);
+}
+
+void
+mem_wipe(void *bytes, size_t len)
+{
+	/* Through a volatile pointer the call can't be removed as a dead store, and it
+	 * needs neither explicit_bzero (glibc, BSD) nor memset_s (macOS). */
+	static void *(*const volatile set)(void *, int, size_t) = memset;
+
+	set(bytes, 0, len);
+}
+
+void *
+mem_alloc(size_t size)
+{
+	struct header *h = NULL;
+
+	if (size <= SIZE_MAX - sizeof(*h))
+		h = calloc(1, sizeof(*h) + size);
+	if (h == NULL)
+		out_of_memory();
+	h->size = size;
+	return h + 1;
+}
+
+void *
+mem_grow(void *block, size_t size)
+{
+	/* Not realloc(): it would leave an unwiped copy behind when it moves the block. */
+	void *bigger = mem_alloc(size);
+
+	if (block != NULL) {
+		size_t old = ((struct header *)block - 1)->size;
+
+		memcpy(bigger, block, old < size ? old : size);
+		mem_free(block);
+	}
+	return bigger;
+}
+
+char *
+mem_strndup(const char *text, size_t len)
+{
+	char *copy = mem_alloc(len + 1);
+
+	if (len > 0)
+		memcpy(copy, text, len);
+	return copy;
+}
+
+char *
+mem_strdup(const char *text)
+{
+	return mem_strndup(text, strlen(text));
+}
+
+void
+mem_free(void *block)
+{
+	struct header *h;
+
+	if (block == NULL)
+		return;
+	h = (struct header *)block - 1;
+	mem_wipe(h, sizeof(*h) + h->size);
+	free(h);
+}
+
+void
+mem_free_string(char **text)
+{
+	mem_free(*text);
+	*text = NULL;
+}

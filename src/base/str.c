@@ -1,0 +1,114 @@
+#include "base/str.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+struct str
+str_of(const char *text)
+{
+	return (struct str){ text, text ? strlen(text) : 0 };
+}
+
+bool
+str_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+bool
+str_is(struct str s, const char *text)
+{
+	return str_eq(s, str_of(text));
+}
+
+bool
+str_starts(struct str s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.len >= n && memcmp(s.data, prefix, n) == 0;
+}
+
+bool
+str_ends(struct str s, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return s.len >= n && memcmp(s.data + s.len - n, suffix, n) == 0;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct str
+str_trim(struct str s)
+{
+	while (s.len > 0 && is_blank(s.data[0])) {
+		s.data++;
+		s.len--;
+	}
+	while (s.len > 0 && is_blank(s.data[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+struct str
+str_cut(struct str text, char c, struct str *rest)
+{
+	const char *at = text.len ? memchr(text.data, c, text.len) : NULL;
+	size_t n = at ? (size_t)(at - text.data) : text.len;
+
+	*rest = at ? (struct str){ at + 1, text.len - n - 1 } : (struct str){ 0 };
+	return (struct str){ text.data, n };
+}
+
+bool
+str_has(struct str s, char c)
+{
+	return s.len > 0 && memchr(s.data, c, s.len) != NULL;
+}
+
+int
+str_compare(struct str a, struct str b)
+{
+	size_t n = a.len < b.len ? a.len : b.len;
+	int order = n ? memcmp(a.data, b.data, n) : 0;
+
+	return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+char *
+str_dup(struct str s)
+{
+	return mem_strndup(s.data, s.len);
+}
+
+bool
+str_to_int(struct str s, long long *out)
+{
+	bool negative = false;
+	long long n = 0;
+
+	s = str_trim(s);
+	if (s.len > 0 && (s.data[0] == '+' || s.data[0] == '-')) {
+		negative = s.data[0] == '-';
+		s.data++;
+		s.len--;
+	}
+	if (s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		int digit = s.data[i] - '0';
+
+		if (digit < 0 || digit > 9 || n > (LLONG_MAX - digit) / 10)
+			return false;
+		n = n * 10 + digit;
+	}
+	*out = negative ? -n : n;
+	return true;
+}
