@@ -1,0 +1,48 @@
+/*
+ * Region -> partition -> host name and signing region, for the services this program
+ * calls.  Data: the partitions.json and endpoint rule sets that the AWS CLI ships.
+ */
+#ifndef CORE_ENDPOINT_H
+#define CORE_ENDPOINT_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum service {
+	SERVICE_STS,
+	SERVICE_SSO, /* the portal of IAM Identity Center */
+	SERVICE_SSO_OIDC,
+	SERVICE_SIGNIN,
+};
+
+struct endpoint {
+	char *url;            /* "https://sts.eu-west-1.amazonaws.com" */
+	char *signing_region; /* "eu-west-1" */
+};
+
+/*
+ * The endpoint of a service in a region.  Region {0} (data NULL) means that none is
+ * configured: the global endpoint, signed for us-east-1.  A region with "fips-" or
+ * "-fips" in it loses that text and asks for FIPS.  False if the region is no region
+ * name or the partition has no such variant.
+ */
+ATTR_MUST_USE bool endpoint_of_region(struct endpoint *out, enum service,
+    struct str region, bool fips, bool dual_stack, struct err *);
+
+/* Letters, digits and '-', at most 63, not only digits, no '-' at either end.  The empty
+ * text passes, as in the AWS CLI. */
+ATTR_MUST_USE bool endpoint_check_region(struct str region, struct err *);
+
+/* "aws", "aws-cn", "aws-us-gov"...: by list and pattern; "aws" for what fits none. */
+const char *endpoint_partition(struct str region);
+
+/* The names of all known regions, one after the other; NULL at the end. */
+const char *endpoint_region_name(size_t index);
+
+void endpoint_free(struct endpoint *);
+#define AUTO_ENDPOINT ATTR_CLEANUP(endpoint_free) struct endpoint
+
+#endif

@@ -1,0 +1,90 @@
+#include "core/env.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+void
+env_make(struct env *out, const char *const *vars)
+{
+	size_t n = 0;
+
+	while (vars[n] != NULL)
+		n++;
+	out->vars = mem_alloc((n + 1) * sizeof(*out->vars));
+	memcpy(out->vars, vars, n * sizeof(*out->vars));
+	out->n = n;
+}
+
+/* The place of a variable in the list, or env->n. */
+static size_t
+find(const struct env *env, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < env->n; i++) {
+		const char *v = env->vars[i];
+
+		if (v[0] == name[0] && strncmp(v, name, len) == 0 && v[len] == '=')
+			return i;
+	}
+	return env->n;
+}
+
+const char *
+env_get(const struct env *env, const char *name)
+{
+	size_t i = find(env, name);
+
+	return i < env->n ? env->vars[i] + strlen(name) + 1 : NULL;
+}
+
+const char *
+env_get_filled(const struct env *env, const char *name)
+{
+	const char *value = env_get(env, name);
+
+	return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+static const char *
+entry(struct env *env, const char *name, const char *value)
+{
+	size_t name_len = strlen(name), value_len = strlen(value);
+	char *text = mem_alloc(name_len + 1 + value_len + 1);
+
+	memcpy(text, name, name_len);
+	text[name_len] = '=';
+	memcpy(text + name_len + 1, value, value_len);
+	env->memory.owned =
+	    mem_grow(env->memory.owned, (env->memory.n + 1) * sizeof(*env->memory.owned));
+	env->memory.owned[env->memory.n++] = text;
+	return text;
+}
+
+void
+env_set(struct env *env, const char *name, const char *value)
+{
+	size_t i = find(env, name);
+
+	if (value == NULL) {
+		if (i < env->n)
+			memmove(&env->vars[i], &env->vars[i + 1],
+			    (env->n-- - i) * sizeof(*env->vars));
+		return;
+	}
+	if (i == env->n) {
+		env->vars = mem_grow(env->vars, (++env->n + 1) * sizeof(*env->vars));
+	}
+	env->vars[i] = entry(env, name, value);
+}
+
+void
+env_free(struct env *env)
+{
+	for (size_t i = 0; i < env->memory.n; i++)
+		mem_free(env->memory.owned[i]);
+	mem_free(env->memory.owned);
+	mem_free(env->vars);
+	*env = (struct env){ 0 };
+}

@@ -1,0 +1,297 @@
+#include "core/ini_parser.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "core/ini_block.h"
+#include "core/ini_error.h"
+#include "core/ini_lines.h"
+
+/*
+ * The rules are those of Python's configparser.RawConfigParser._read() with its
+ * defaults, and of botocore's configloader.raw_config_parse(), which looks into the
+ * blocks.  Stricter than both: a NUL byte anywhere is an error, and so is a file over
+ * 64 MiB.
+ */
+
+/* Room for the sections is made at once for a file of short ones (bytes of a section);
+ * the array and its table grow if there are more. */
+#define SHORT_SECTION 128
+#define FIRST_SECTIONS 16
+
+/* A line of a block of [DEFAULT] that has no '=': an error only if a section inherits
+ * the block. */
+struct bad_line {
+	size_t number; /* 0: none */
+	struct str text;
+};
+
+struct parser {
+	struct ini_memory *memory;
+	const char *file;
+	struct ini_lines lines;
+	struct ini_section section; /* the one that is open */
+	struct ini_values own;      /* its values */
+	struct ini_values *values;  /* &own or &memory->defaults; NULL before a section */
+	struct ini_value *value; /* the one that is open: may be continued; else NULL */
+	size_t indent;           /* of the last line that did not continue a value */
+	size_t more, more_end;   /* the lines that continue the value; more_end 0: none */
+	struct buf scratch;
+	struct bad_line bad_default;
+};
+
+static struct ini_place
+place(const struct parser *p, size_t number, struct str text)
+{
+	return (struct ini_place){ p->file, number, text };
+}
+
+static bool
+is_comment(struct str line)
+{
+	return line.len > 0 && (line.data[0] == '#' || line.data[0] == ';');
+}
+
+/* Joins the first line of the open value with those that continue it, without comments
+ * and, if the first is empty, without the line end that then starts the value.  A line
+ * that a block must not have is noted in *bad. */
+static void
+join(struct parser *p, struct bad_line *bad)
+{
+	struct ini_value *value = p->value;
+	struct str region = { p->lines.text.data, p->more_end };
+	size_t room = value->text.len + 1 + p->more_end - p->more, len = value->text.len;
+	char *text = arena_alloc(&p->memory->text, room);
+	struct ini_lines lines;
+	struct ini_line line;
+
+	value->is_block = len == 0;
+	if (len > 0)
+		memcpy(text, value->text.data, len);
+	ini_lines_begin(&lines, region, p->more, value->line + 1);
+	while (ini_lines_next(&lines, &line)) {
+		if (is_comment(line.text))
+			continue;
+		if (len > 0)
+			text[len++] = '\n';
+		if (line.text.len > 0)
+			memcpy(text + len, line.text.data, line.text.len);
+		len += line.text.len;
+		if (value->is_block && bad->number == 0 &&
+		    !ini_block_check(line.text, &bad->text))
+			bad->number = line.number;
+	}
+	value->text =
+	    (struct str){ arena_resize(&p->memory->text, text, room, len), len };
+}
+
+static bool
+close_value(struct parser *p, struct err *e)
+{
+	struct bad_line bad = { 0 };
+
+	if (p->value != NULL && p->more_end > 0)
+		join(p, &bad);
+	p->value = NULL;
+	if (bad.number == 0)
+		return true;
+	if (p->values == &p->own)
+		return ini_error_no_delimiter(place(p, bad.number, bad.text), e);
+	if (p->bad_default.number == 0)
+		p->bad_default = bad;
+	return true;
+}
+
+static void
+close_section(struct parser *p)
+{
+	struct ini_memory *m = p->memory;
+	struct ini_values *v = &p->own;
+
+	if (p->values == v) {
+		v->list = arena_resize(&m->values, v->list, v->room * sizeof(*v->list),
+		    v->n * sizeof(*v->list));
+		p->section.values = v->list;
+		p->section.nvalues = v->n;
+		m->sections[m->nsections - 1] = p->section;
+		table_free(&v->keys);
+		*v = (struct ini_values){ 0 };
+	}
+	p->values = NULL;
+}
+
+static bool
+open_section(
+    struct parser *p, const struct ini_line *line, struct str name, struct err *e)
+{
+	struct ini_memory *m = p->memory;
+	size_t other;
+
+	close_section(p);
+	if (str_is(name, "DEFAULT")) {
+		p->values = &m->defaults;
+		return true;
+	}
+	if (m->nsections == m->room) {
+		m->room *= 2;
+		m->sections = mem_grow(m->sections, m->room * sizeof(*m->sections));
+	}
+	other =
+	    table_put(&m->names, name, m->nsections, m->sections, sizeof(*m->sections));
+	if (other != TABLE_NONE)
+		return ini_error_section_again(
+		    place(p, line->number, line->text), name, m->sections[other].line, e);
+	p->section = (struct ini_section){ .name = name, .line = line->number };
+	m->sections[m->nsections++] = p->section;
+	p->values = &p->own;
+	return true;
+}
+
+static struct str
+lower(struct parser *p, struct str key)
+{
+	char *copy;
+
+	buf_clear(&p->scratch);
+	utf8_lower(&p->scratch, key);
+	copy = arena_alloc(&p->memory->text, p->scratch.len);
+	memcpy(copy, p->scratch.data, p->scratch.len);
+	return (struct str){ copy, p->scratch.len };
+}
+
+static bool
+add_value(struct parser *p, const struct ini_line *line, struct err *e)
+{
+	struct ini_value value = { .line = line->number };
+	struct str text = line->text;
+	const struct ini_value *other;
+	bool is_lower = true;
+	size_t at = 0;
+
+	for (; at < text.len && text.data[at] != '=' && text.data[at] != ':'; at++) {
+		unsigned char c = (unsigned char)text.data[at];
+
+		if (c >= 'A' && (c <= 'Z' || c >= 0x80))
+			is_lower = false;
+	}
+	if (at == text.len)
+		return ini_error_no_delimiter(place(p, line->number, text), e);
+	if (at == 0)
+		return ini_error_no_key(place(p, line->number, text), e);
+	value.key = utf8_trim((struct str){ text.data, at });
+	if (!is_lower)
+		value.key = lower(p, value.key);
+	value.text = utf8_trim((struct str){ text.data + at + 1, text.len - at - 1 });
+	p->value = ini_values_add(p->values, &p->memory->values, value, &other);
+	p->more = p->lines.at;
+	p->more_end = 0;
+	if (p->value == NULL)
+		return ini_error_key_again(
+		    place(p, line->number, value.key), other->line, e);
+	return true;
+}
+
+/* The name of a section is all between the first '[' and the last ']' of its line. */
+static bool
+section_name(struct str line, struct str *out)
+{
+	size_t end = line.len;
+
+	if (line.data[0] != '[')
+		return false;
+	while (end > 0 && line.data[end - 1] != ']')
+		end--;
+	if (end < 3)
+		return false;
+	*out = (struct str){ line.data + 1, end - 2 };
+	return true;
+}
+
+static bool
+take_line(struct parser *p, const struct ini_line *line, struct err *e)
+{
+	struct str name;
+
+	if (line->text.len == 0 || is_comment(line->text))
+		return true;
+	/* This test comes first: an indented "[x]" or "key = v" continues a value. */
+	if (p->value != NULL && line->indent > p->indent) {
+		p->more_end = line->end;
+		return true;
+	}
+	p->indent = line->indent;
+	if (!close_value(p, e))
+		return false;
+	if (section_name(line->text, &name))
+		return open_section(p, line, name, e);
+	if (p->values == NULL)
+		return ini_error_no_section(place(p, line->number, line->text), e);
+	return add_value(p, line, e);
+}
+
+/* A block of [DEFAULT] is looked into only where a section inherits it. */
+static bool
+check_default_blocks(const struct parser *p, struct err *e)
+{
+	const struct ini_memory *m = p->memory;
+	const struct ini_values *d = &m->defaults;
+	AUTO_BUF bad = { 0 };
+	size_t nbad = 0;
+	struct str line;
+
+	if (p->bad_default.number == 0)
+		return true;
+	memset(buf_reserve(&bad, d->n), 0, d->n);
+	for (size_t i = 0; i < d->n; i++) {
+		bad.data[i] =
+		    d->list[i].is_block && !ini_block_check(d->list[i].text, &line);
+		nbad += bad.data[i] != 0;
+	}
+	for (size_t i = 0; i < m->nsections; i++) {
+		const struct ini_section *s = &m->sections[i];
+		size_t hidden = 0;
+
+		for (size_t j = 0; j < s->nvalues; j++) {
+			const struct ini_value *v = ini_values_find(d, s->values[j].key);
+
+			hidden += v != NULL && bad.data[v - d->list] != 0;
+		}
+		if (hidden < nbad)
+			return ini_error_no_delimiter(
+			    place(p, p->bad_default.number, p->bad_default.text), e);
+	}
+	return true;
+}
+
+static void
+parser_free(struct parser *p)
+{
+	table_free(&p->own.keys);
+	buf_free(&p->scratch);
+}
+#define AUTO_PARSER ATTR_CLEANUP(parser_free) struct parser
+
+bool
+ini_parser_run(
+    struct ini_memory *memory, struct str text, const char *file, struct err *e)
+{
+	AUTO_PARSER p = { .memory = memory, .file = file };
+	struct ini_line line;
+
+	if (!ini_error_bytes(text, file, e))
+		return false;
+	memory->room = FIRST_SECTIONS + text.len / SHORT_SECTION;
+	memory->sections = mem_alloc(memory->room * sizeof(*memory->sections));
+	table_reserve(&memory->names, memory->room / 2);
+	ini_lines_begin(&p.lines, text, 0, 1);
+	while (ini_lines_next(&p.lines, &line)) {
+		if (!take_line(&p, &line, e))
+			return false;
+	}
+	if (!close_value(&p, e))
+		return false;
+	close_section(&p);
+	return check_default_blocks(&p, e);
+}

@@ -1,0 +1,53 @@
+#include "core/query.h"
+
+#include <string.h>
+
+static bool
+is_unreserved(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+static void
+add_percent(struct buf *out, char c)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	unsigned char byte = (unsigned char)c;
+
+	buf_addc(out, '%');
+	buf_addc(out, digits[byte >> 4]);
+	buf_addc(out, digits[byte & 15]);
+}
+
+/* `blank` is what a blank becomes: a '+', or 0 for %20. */
+static void
+encode(struct buf *out, struct str text, const char *keep, char blank)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.data[i];
+
+		if (is_unreserved(c) || (c != '\0' && strchr(keep, c) != NULL))
+			buf_addc(out, c);
+		else if (c == ' ' && blank != '\0')
+			buf_addc(out, blank);
+		else
+			add_percent(out, c);
+	}
+}
+
+void
+query_encode(struct buf *out, struct str text, const char *keep)
+{
+	encode(out, text, keep, '\0');
+}
+
+void
+query_add(struct buf *body, const char *key, struct str value)
+{
+	if (body->len > 0)
+		buf_addc(body, '&');
+	encode(body, str_of(key), "", '+');
+	buf_addc(body, '=');
+	encode(body, value, "", '+');
+}

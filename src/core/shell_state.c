@@ -1,0 +1,241 @@
+#include "core/shell_state.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "core/query.h"
+
+const char *const shell_managed[MANAGED_COUNT] = {
+	[MANAGED_ACCESS_KEY_ID] = "AWS_ACCESS_KEY_ID",
+	[MANAGED_SECRET_ACCESS_KEY] = "AWS_SECRET_ACCESS_KEY",
+	[MANAGED_SESSION_TOKEN] = "AWS_SESSION_TOKEN",
+	[MANAGED_EXPIRATION] = "AWS_CREDENTIAL_EXPIRATION",
+	[MANAGED_REGION] = "AWS_REGION",
+	[MANAGED_DEFAULT_REGION] = "AWS_DEFAULT_REGION",
+	[MANAGED_PROFILE] = "AWS_PROFILE",
+	[MANAGED_DEFAULT_PROFILE] = "AWS_DEFAULT_PROFILE",
+	[MANAGED_SECURITY_TOKEN] = "AWS_SECURITY_TOKEN",
+	[MANAGED_SESSION_EXPIRATION] = "AWS_SESSION_EXPIRATION",
+	[MANAGED_ACCOUNT_ID] = "AWS_ACCOUNT_ID",
+	[MANAGED_VAULT] = "AWS_VAULT",
+	[MANAGED_AWSUME_PROFILE] = "AWSUME_PROFILE",
+};
+
+/* The text is "1" and fields "&KIND.NAME=VALUE", percent-encoded: kind "was" for what was
+ * there before, "gave" for what `use` set, "use" (no name) for a word of its arguments. */
+#define VERSION "1"
+
+static bool
+is_key_part(size_t i)
+{
+	return i <= MANAGED_EXPIRATION;
+}
+
+static bool
+same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static int
+hex_digit(char c)
+{
+	const char *digits = "0123456789ABCDEF";
+	const char *at = c ? strchr(digits, c) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
+static bool
+decode(struct buf *out, struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.data[i];
+
+		if (c == '%') {
+			int high = i + 2 < text.len ? hex_digit(text.data[i + 1]) : -1;
+			int low = high >= 0 ? hex_digit(text.data[i + 2]) : -1;
+
+			if (low < 0 || high * 16 + low == 0)
+				return false;
+			c = (char)(high * 16 + low);
+			i += 2;
+		}
+		buf_addc(out, c);
+	}
+	return true;
+}
+
+static size_t
+managed_index(struct str name)
+{
+	size_t i = 0;
+
+	while (i < MANAGED_COUNT && !str_is(name, shell_managed[i]))
+		i++;
+	return i;
+}
+
+static void
+keep(char **place, struct buf *value)
+{
+	mem_free(*place);
+	*place = buf_take(value);
+}
+
+/* One field of the base text; false if it is none of ours. */
+static bool
+read_field(struct shell_state *state, char *given[], struct str field)
+{
+	struct str value, name, kind = str_cut(str_cut(field, '=', &value), '.', &name);
+	size_t i = managed_index(name);
+	AUTO_BUF text = { 0 };
+
+	if (!decode(&text, value))
+		return false;
+	if (str_is(kind, "use"))
+		list_add(&state->use_args, buf_str(&text));
+	else if (i == MANAGED_COUNT)
+		return false;
+	else if (str_is(kind, "was"))
+		keep(&state->before[i], &text);
+	else if (str_is(kind, "gave"))
+		keep(&given[i], &text);
+	else
+		return false;
+	return true;
+}
+
+static bool
+read_base(struct shell_state *state, char *given[], struct str text)
+{
+	struct str rest;
+
+	if (!str_is(str_cut(text, '&', &rest), VERSION))
+		return false;
+	while (rest.len > 0)
+		if (!read_field(state, given, str_cut(rest, '&', &rest)))
+			return false;
+	return true;
+}
+
+/* Without a base nothing is known but what the exported variables say themselves. */
+static bool
+ours_without_base(const struct env *env, size_t i)
+{
+	const char *region = env_get(env, shell_managed[MANAGED_REGION]);
+	const char *value = env_get(env, shell_managed[i]);
+
+	switch (i) {
+	case MANAGED_REGION:
+	case MANAGED_DEFAULT_REGION:
+		/* `use` sets both alike, or none. */
+		return region != NULL &&
+		    same(region, env_get(env, shell_managed[MANAGED_DEFAULT_REGION]));
+	case MANAGED_VAULT:
+	case MANAGED_AWSUME_PROFILE:
+		return value != NULL && same(value, env_get(env, "AWSROLE_PROFILE"));
+	default:
+		return value == NULL;
+	}
+}
+
+void
+shell_state_read(struct shell_state *out, const struct env *env)
+{
+	const char *base = env_get_filled(env, "_AWSROLE_BASE");
+	const char *key = env_get(env, "AWSROLE_KEY");
+	bool keys_ours = key != NULL && same(key, env_get(env, shell_managed[0]));
+	char *given[MANAGED_COUNT] = { 0 };
+
+	out->active = env_get_filled(env, "AWSROLE_PROFILE") != NULL;
+	if (!out->active)
+		return;
+	out->has_base = base != NULL && read_base(out, given, str_of(base));
+	for (size_t i = 0; i < MANAGED_COUNT; i++) {
+		if (is_key_part(i))
+			out->ours[i] = keys_ours;
+		else if (out->has_base)
+			out->ours[i] = same(given[i], env_get(env, shell_managed[i]));
+		else
+			out->ours[i] = ours_without_base(env, i);
+		mem_free(given[i]);
+	}
+}
+
+void
+shell_state_undo(const struct shell_state *state, struct env *env)
+{
+	if (!state->active)
+		return;
+	for (size_t i = 0; i < MANAGED_COUNT; i++)
+		if (state->ours[i])
+			env_set(env, shell_managed[i], state->before[i]);
+}
+
+void
+shell_state_hide(struct env *env)
+{
+	static const char *const ours[] = { "_AWSROLE_BASE", "_AWSROLE_LAST",
+		"_AWSROLE_HOOK" };
+
+	for (size_t i = 0; i < ARRAY_LEN(ours); i++)
+		env_set(env, ours[i], NULL);
+}
+
+static void
+add_field(struct buf *out, const char *kind, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	buf_printf(out, "&%s%s%s=", kind, name[0] ? "." : "", name);
+	query_encode(out, str_of(value), "");
+}
+
+void
+shell_state_write(struct buf *out, const struct shell_state *state, const struct env *env,
+    const char *const given[MANAGED_COUNT], const struct list *use_args)
+{
+	buf_adds(out, VERSION);
+	for (size_t i = 0; i < MANAGED_COUNT; i++) {
+		bool kept = state->active && state->ours[i];
+
+		add_field(out, "was", shell_managed[i],
+		    kept ? state->before[i] : env_get(env, shell_managed[i]));
+		if (!is_key_part(i))
+			add_field(out, "gave", shell_managed[i], given[i]);
+	}
+	for (size_t i = 0; i < use_args->n; i++)
+		add_field(out, "use", "", use_args->items[i]);
+}
+
+void
+shell_words_write(struct buf *out, const struct list *words)
+{
+	for (size_t i = 0; i < words->n; i++) {
+		buf_adds(out, i > 0 ? "&" : "");
+		query_encode(out, str_of(words->items[i]), "");
+	}
+}
+
+bool
+shell_words_read(struct list *out, struct str text)
+{
+	while (text.len > 0) {
+		AUTO_BUF word = { 0 };
+
+		if (!decode(&word, str_cut(text, '&', &text)))
+			return false;
+		list_add(out, buf_str(&word));
+	}
+	return out->n > 0;
+}
+
+void
+shell_state_free(struct shell_state *state)
+{
+	for (size_t i = 0; i < MANAGED_COUNT; i++)
+		mem_free(state->before[i]);
+	list_free(&state->use_args);
+	*state = (struct shell_state){ 0 };
+}

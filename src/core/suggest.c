@@ -1,0 +1,83 @@
+#include "core/suggest.h"
+
+#include <ctype.h>
+
+#define SUGGEST_MAX 3
+#define NAME_MAX_LEN 64 /* longer names are not compared */
+
+static size_t
+least(size_t a, size_t b, size_t c)
+{
+	size_t m = a < b ? a : b;
+
+	return m < c ? m : c;
+}
+
+/* Edits (insert, delete, replace, swap of neighbours are 1; case is free) between two names. */
+static size_t
+distance(struct str a, struct str b)
+{
+	size_t rows[3][NAME_MAX_LEN + 1];
+
+	if (a.len > NAME_MAX_LEN || b.len > NAME_MAX_LEN)
+		return NAME_MAX_LEN;
+	for (size_t j = 0; j <= b.len; j++)
+		rows[0][j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		size_t *now = rows[i % 3], *last = rows[(i + 2) % 3],
+		       *before = rows[(i + 1) % 3];
+
+		now[0] = i;
+		for (size_t j = 1; j <= b.len; j++) {
+			int x = tolower((unsigned char)a.data[i - 1]);
+			int y = tolower((unsigned char)b.data[j - 1]);
+
+			now[j] =
+			    least(last[j] + 1, now[j - 1] + 1, last[j - 1] + (x != y));
+			if (i > 1 && j > 1 &&
+			    x == tolower((unsigned char)b.data[j - 2]) &&
+			    y == tolower((unsigned char)a.data[i - 2]) &&
+			    before[j - 2] + 1 < now[j])
+				now[j] = before[j - 2] + 1;
+		}
+	}
+	return rows[a.len % 3][b.len];
+}
+
+static bool
+begins_with(struct str text, struct str start)
+{
+	return start.len > 0 && text.len > start.len &&
+	    distance((struct str){ text.data, start.len }, start) == 0;
+}
+
+void
+suggest_profiles(struct buf *out, const struct profiles *all, struct str name)
+{
+	struct str best[SUGGEST_MAX];
+	size_t far[SUGGEST_MAX], n = 0, limit = name.len / 3 + 1;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct str other = all->list[i].name;
+		size_t d = begins_with(other, name) ? 1 : distance(other, name), at = n;
+
+		if (d > limit)
+			continue;
+		while (at > 0 && far[at - 1] > d)
+			at--;
+		if (at == SUGGEST_MAX)
+			continue;
+		n = n < SUGGEST_MAX ? n + 1 : n;
+		for (size_t j = n - 1; j > at; j--) {
+			best[j] = best[j - 1];
+			far[j] = far[j - 1];
+		}
+		best[at] = other;
+		far[at] = d;
+	}
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s'%.*s'", i == 0 ? "; did you mean " : " or ",
+		    STR_ARG(best[i]));
+	if (n > 0)
+		buf_addc(out, '?');
+}
