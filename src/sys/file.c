@@ -1,0 +1,213 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "sys/posix.h"
+
+/* Whether nobody but the owner is in the group: then its right to write is harmless, and
+ * usual where every user has a group of the same name (umask 002). */
+static bool
+group_is_private(gid_t gid, uid_t owner)
+{
+	const struct group *group = getgrgid(gid);
+	const struct passwd *user = getpwuid(owner);
+
+	if (group == NULL || user == NULL || user->pw_gid != gid)
+		return false;
+	for (char **member = group->gr_mem; *member != NULL; member++)
+		if (strcmp(*member, user->pw_name) != 0)
+			return false;
+	return true;
+}
+
+static bool
+check_trusted(const struct stat *st, const char *path, struct err *e)
+{
+	if (st->st_uid != geteuid() && st->st_uid != 0)
+		return err_set(e, ERR_CONFIG,
+		    "%s belongs to another user (uid %lu): its content can't be trusted",
+		    path, (unsigned long)st->st_uid);
+	if ((st->st_mode & S_IWOTH) != 0 ||
+	    ((st->st_mode & S_IWGRP) != 0 && !group_is_private(st->st_gid, st->st_uid)))
+		return err_set(e, ERR_CONFIG,
+		    "%s can be written by other users (mode %04o): chmod go-w it", path,
+		    (unsigned)(st->st_mode & 07777));
+	return true;
+}
+
+static bool
+read_all(int fd, const char *path, size_t max, struct buf *out, struct err *e)
+{
+	struct stat st;
+	size_t expected = fstat(fd, &st) == 0 && st.st_size > 0 ? (size_t)st.st_size : 0;
+
+	for (;;) {
+		size_t want = expected > out->len ? expected - out->len + 1 : 4096;
+		ssize_t n = read(fd, buf_reserve(out, want), want);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_set(
+			    e, ERR_SYSTEM, "can't read %s: %s", path, strerror(errno));
+		if (n == 0)
+			return true;
+		out->len += (size_t)n;
+		out->data[out->len] = '\0';
+		if (out->len > max)
+			return err_set(
+			    e, ERR_CONFIG, "%s is larger than %zu bytes", path, max);
+	}
+}
+
+static bool
+load_open_file(int fd, const char *path, enum load_rule rule, size_t max, struct buf *out,
+    bool *found, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return err_set(
+		    e, ERR_SYSTEM, "can't look at %s: %s", path, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return true;
+	if (rule == LOAD_TRUSTED && !check_trusted(&st, path, e))
+		return false;
+	if (rule == LOAD_PRIVATE && st.st_uid != geteuid())
+		return true;
+	*found = true;
+	return read_all(fd, path, max, out, e);
+}
+
+bool
+file_load(struct sys *sys, const char *path, enum load_rule rule, size_t max,
+    struct buf *out, bool *found, struct err *e)
+{
+	/* O_NONBLOCK: a FIFO in the place of a file must not hang us. */
+	int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+	int fd;
+	bool ok;
+
+	(void)sys;
+	*found = false;
+	do
+		fd = open(path, rule == LOAD_PRIVATE ? flags | O_NOFOLLOW : flags);
+	while (fd < 0 && errno == EINTR);
+	if (fd < 0) {
+		if (errno == ENOENT || errno == ENOTDIR || errno == ENXIO ||
+		    (errno == ELOOP && rule == LOAD_PRIVATE))
+			return true;
+		return err_set(e, errno == EACCES ? ERR_CONFIG : ERR_SYSTEM,
+		    "can't open %s: %s", path, strerror(errno));
+	}
+	ok = load_open_file(fd, path, rule, max, out, found, e);
+	(void)close(fd);
+	return ok;
+}
+
+bool
+file_make_parents(const char *path, struct err *e)
+{
+	AUTO_STRING char *copy = mem_strdup(path);
+
+	for (char *at = copy + 1; (at = strchr(at, '/')) != NULL; at++) {
+		*at = '\0';
+		/* An existing directory on a read-only or foreign file system answers EROFS or
+		 * EACCES before EEXIST in places. */
+		if (mkdir(copy, 0700) != 0 && errno != EEXIST && access(copy, F_OK) != 0)
+			return err_set(e, ERR_SYSTEM, "can't make directory %s: %s", copy,
+			    strerror(errno));
+		*at = '/';
+	}
+	return true;
+}
+
+static bool
+write_all(int fd, struct str content)
+{
+	while (content.len > 0) {
+		ssize_t n = write(fd, content.data, content.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		content.data += n;
+		content.len -= (size_t)n;
+	}
+	return true;
+}
+
+bool
+file_store(struct sys *sys, const char *path, struct str content, struct err *e)
+{
+	AUTO_BUF temporary = { 0 };
+	const char *slash = strrchr(path, '/');
+	unsigned char random[8];
+	int fd;
+
+	if (!file_make_parents(path, e) || !sys->random(sys, random, sizeof(random), e))
+		return false;
+	/* In the same directory, so that rename() puts it in place at once; the name ends in
+	 * .tmp, which no reader of these directories looks at. */
+	if (slash != NULL)
+		buf_add(&temporary, path, (size_t)(slash - path) + 1);
+	buf_adds(&temporary, ".awsrole-");
+	for (size_t i = 0; i < sizeof(random); i++)
+		buf_printf(&temporary, "%02x", random[i]);
+	buf_adds(&temporary, ".tmp");
+	fd = open(buf_text(&temporary),
+	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return err_set(
+		    e, ERR_SYSTEM, "can't write %s: %s", path, strerror(errno));
+	bool written = write_all(fd, content);
+	int reason = errno;
+
+	if (close(fd) != 0 && written) {
+		written = false;
+		reason = errno;
+	}
+	if (written && rename(buf_text(&temporary), path) == 0)
+		return true;
+	if (written)
+		reason = errno;
+	(void)unlink(buf_text(&temporary));
+	return err_set(e, ERR_SYSTEM, "can't write %s: %s", path, strerror(reason));
+}
+
+bool
+file_remove(struct sys *sys, const char *path, struct err *e)
+{
+	(void)sys;
+	if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR)
+		return err_set(
+		    e, ERR_SYSTEM, "can't remove %s: %s", path, strerror(errno));
+	return true;
+}
+
+bool
+file_names(struct sys *sys, const char *directory, struct buf *out, struct err *e)
+{
+	DIR *dir = opendir(directory);
+	const struct dirent *entry;
+
+	(void)sys;
+	if (dir == NULL) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return true;
+		return err_set(
+		    e, ERR_SYSTEM, "can't list %s: %s", directory, strerror(errno));
+	}
+	while ((entry = readdir(dir)) != NULL)
+		buf_add(out, entry->d_name, strlen(entry->d_name) + 1);
+	(void)closedir(dir);
+	return true;
+}

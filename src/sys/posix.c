@@ -1,0 +1,155 @@
+#include "sys/posix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include "base/mem.h"
+
+static int64_t
+now(struct sys *sys)
+{
+	(void)sys;
+	return (int64_t)time(NULL);
+}
+
+static bool
+random_bytes(struct sys *sys, void *out, size_t len, struct err *e)
+{
+	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+	size_t done = 0;
+
+	(void)sys;
+	while (fd >= 0 && done < len) {
+		ssize_t n = read(fd, (char *)out + done, len - done);
+
+		if (n <= 0 && errno != EINTR)
+			break;
+		done += n > 0 ? (size_t)n : 0;
+	}
+	if (fd >= 0)
+		(void)close(fd);
+	return done == len || err_set(e, ERR_SYSTEM, "can't read /dev/urandom");
+}
+
+static bool
+send_request(struct sys *sys, const struct http_request *request,
+    struct http_response *out, struct err *e)
+{
+	return net_client_send(&((struct posix *)sys)->net, request, out, e);
+}
+
+static void
+pause_ms(struct sys *sys, long ms)
+{
+	struct timespec t = { ms / 1000, (ms % 1000) * 1000000 };
+
+	(void)sys;
+	while (nanosleep(&t, &t) != 0 && errno == EINTR)
+		;
+}
+
+static char *
+home(struct sys *sys, const char *user)
+{
+	const struct passwd *entry = user ? getpwnam(user) : getpwuid(getuid());
+
+	(void)sys;
+	return entry ? mem_strdup(entry->pw_dir) : NULL;
+}
+
+static char *
+user_name(struct sys *sys)
+{
+	const struct passwd *entry = getpwuid(getuid());
+
+	(void)sys;
+	return entry ? mem_strdup(entry->pw_name) : NULL;
+}
+
+static bool
+is_terminal(struct sys *sys, int fd)
+{
+	(void)sys;
+	return isatty(fd) == 1;
+}
+
+static int
+columns(struct sys *sys)
+{
+	struct winsize size;
+
+	(void)sys;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0
+	    ? size.ws_col
+	    : 80;
+}
+
+/* A file that we open must never become descriptor 0, 1 or 2. */
+static void
+fill_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", O_RDWR);
+}
+
+static void
+harden(struct posix *p)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct rlimit none;
+
+	fill_standard_descriptors();
+	p->umask = umask(077);
+	if (getrlimit(RLIMIT_CORE, &p->core) == 0) {
+		none = (struct rlimit){ 0, p->core.rlim_max };
+		(void)setrlimit(RLIMIT_CORE, &none);
+	}
+#ifdef __linux__
+	(void)prctl(PR_SET_DUMPABLE, 0);
+#endif
+	/* A closed pipe is an error of write(), not the end. */
+	(void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
+void
+posix_make(struct posix *p)
+{
+	harden(p);
+	p->sys = (struct sys){
+		.now = now,
+		.random = random_bytes,
+		.load = file_load,
+		.store = file_store,
+		.remove = file_remove,
+		.names = file_names,
+		.lock = lock_take,
+		.unlock = lock_give,
+		.http = send_request,
+		.run = process_run,
+		.exec = process_exec,
+		.ask = terminal_ask,
+		.pause = pause_ms,
+		.home = home,
+		.user = user_name,
+		.is_terminal = is_terminal,
+		.columns = columns,
+	};
+}
+
+void
+posix_free(struct posix *p)
+{
+	net_client_close(&p->net);
+}
