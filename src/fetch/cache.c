@@ -1,0 +1,182 @@
+#include "fetch/cache.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "fetch/files.h"
+
+#define ENTRY_MAX ((size_t)256 << 10) /* bytes; an entry has about 2 KB */
+
+/* How long a process waits for another one that is making the same credentials. */
+#define WAIT_MS 30000
+#define WAIT_FOR_PERSON_MS 180000
+
+/* How long a refusal serves others that come just behind; when a person was asked, only
+ * those who waited at that time. */
+#define REFUSAL_SECONDS 2
+
+char *
+cache_path(const char *name, const char *home)
+{
+	AUTO_BUF rest = { 0 };
+
+	buf_printf(&rest, "cli/cache/%s.json", name);
+	return files_aws_path(home, buf_text(&rest));
+}
+
+/* Our own files beside the AWS CLI's: locks, and refusals for those who wait. */
+static char *
+own_path(const char *name, const char *suffix, const char *home)
+{
+	AUTO_BUF rest = { 0 };
+
+	buf_printf(&rest, "awsrole/%s.%s", name, suffix);
+	return files_aws_path(home, buf_text(&rest));
+}
+
+bool
+cache_open(struct cache *out, const char *home, const struct env *env, bool refresh,
+    bool no_cache, struct list *notes, struct sys *sys, struct err *e)
+{
+	const char *mode = env_get_filled(env, "AWSROLE_CACHE");
+	bool off = mode != NULL && strcmp(mode, "off") == 0;
+
+	if (mode != NULL && !off && strcmp(mode, "shared") != 0)
+		return err_set(
+		    e, ERR_USAGE, "AWSROLE_CACHE must be shared or off, not '%s'", mode);
+	*out = (struct cache){
+		.home = home,
+		.sys = sys,
+		.notes = notes,
+		.read = !off && !no_cache && !refresh,
+		.write = !off && !no_cache,
+	};
+	return true;
+}
+
+bool
+cache_peek(struct creds *out, const char *name, const char *home, struct sys *sys)
+{
+	AUTO_STRING char *path = cache_path(name, home);
+	AUTO_BUF text = { 0 };
+	struct err ignored = { 0 };
+	bool found;
+
+	return sys->load(sys, path, LOAD_PRIVATE, ENTRY_MAX, &text, &found, &ignored) &&
+	    found && cache_entry_read(out, buf_str(&text));
+}
+
+static bool
+fresh(struct creds *out, const char *name, const struct cache *cache)
+{
+	AUTO_CREDS creds = { 0 };
+
+	if (!cache_peek(&creds, name, cache->home, cache->sys) ||
+	    creds_left(&creds, cache->sys->now(cache->sys)) < CACHE_MARGIN_SECONDS)
+		return false;
+	*out = creds_take(&creds);
+	return true;
+}
+
+static void
+store(const char *name, const char *provider, const struct creds *creds,
+    const struct cache *cache)
+{
+	AUTO_STRING char *path = cache_path(name, cache->home);
+	AUTO_BUF text = { 0 };
+	struct err e = { 0 };
+
+	cache_entry_write(&text, creds, provider);
+	if (!cache->sys->store(cache->sys, path, buf_str(&text), &e))
+		list_add(cache->notes, str_of(e.msg));
+}
+
+/* A refusal is kept as "SECONDS CODE TEXT" for those who wait for the same. */
+static void
+share_refusal(const char *name, const struct err *e, const struct cache *cache)
+{
+	AUTO_STRING char *path = own_path(name, "refused", cache->home);
+	struct err ignored = { 0 };
+	AUTO_BUF text = { 0 };
+
+	if (e->code != ERR_DENIED && e->code != ERR_NETWORK)
+		return;
+	buf_printf(&text, "%lld %d %s", (long long)cache->sys->now(cache->sys),
+	    (int)e->code, e->msg);
+	(void)!cache->sys->store(cache->sys, path, buf_str(&text), &ignored);
+}
+
+/* Takes over a refusal that another process has met since `since`. */
+static bool
+refused(const char *name, int64_t since, const struct cache *cache, struct err *e)
+{
+	AUTO_STRING char *path = own_path(name, "refused", cache->home);
+	struct err ignored = { 0 };
+	AUTO_BUF text = { 0 };
+	struct str rest, when, code;
+	long long seconds, number;
+	bool found;
+
+	if (!cache->sys->load(cache->sys, path, LOAD_PRIVATE, ERR_MSG_SIZE + 64, &text,
+		&found, &ignored) ||
+	    !found)
+		return false;
+	when = str_cut(buf_str(&text), ' ', &rest);
+	code = str_cut(rest, ' ', &rest);
+	if (!str_to_int(when, &seconds) || !str_to_int(code, &number) ||
+	    seconds < since || seconds > cache->sys->now(cache->sys) ||
+	    (number != ERR_DENIED && number != ERR_NETWORK))
+		return false;
+	(void)err_set(e, (enum err_code)number, "%.*s", STR_ARG(rest));
+	return true;
+}
+
+static bool
+make_and_store(struct creds *out, const char *name, const char *provider,
+    const struct cache *cache, const struct cache_maker *maker, struct err *e)
+{
+	if (!maker->make(maker->context, out, e)) {
+		if (cache->read)
+			share_refusal(name, e, cache);
+		return false;
+	}
+	if (cache->write)
+		store(name, provider, out, cache);
+	return true;
+}
+
+bool
+cache_get(struct creds *out, const char *name, const char *provider,
+    const struct cache *cache, const struct cache_maker *maker, struct err *e)
+{
+	int64_t start = cache->sys->now(cache->sys);
+	AUTO_STRING char *lock_path = NULL;
+	int lock;
+	bool ok;
+
+	if (cache->read && fresh(out, name, cache))
+		return true;
+	if (!cache->read)
+		return make_and_store(out, name, provider, cache, maker, e);
+	lock_path = own_path(name, "lock", cache->home);
+	cache->sys->lock(
+	    cache->sys, lock_path, maker->asks ? WAIT_FOR_PERSON_MS : WAIT_MS, &lock);
+	/* Whoever had the lock may have made what we need, or have been refused. */
+	if (fresh(out, name, cache))
+		ok = true;
+	else if (refused(name, maker->asks ? start : start - REFUSAL_SECONDS, cache, e))
+		ok = false;
+	else
+		ok = make_and_store(out, name, provider, cache, maker, e);
+	cache->sys->unlock(cache->sys, lock);
+	return ok;
+}
+
+bool
+cache_forget(const char *name, const char *home, struct sys *sys, struct err *e)
+{
+	AUTO_STRING char *path = cache_path(name, home);
+
+	return sys->remove(sys, path, e);
+}

@@ -1,0 +1,62 @@
+#include "fetch/source.h"
+
+typedef bool fetch_function(struct creds *, const struct source_input *, struct err *);
+
+static bool
+no_credentials(struct creds *out, const struct source_input *in, struct err *e)
+{
+	(void)out;
+	return err_set(
+	    e, ERR_CONFIG, "profile '%s' has no credentials", in->plan->profile);
+}
+
+/* Keys that the plan has already: from a file or the environment. */
+static bool
+fetch_keys(struct creds *out, const struct source_input *in, struct err *e)
+{
+	const struct creds *keys = &in->plan->source.keys;
+
+	if (creds_left(keys, in->sys->now(in->sys)) <= 0)
+		return err_set(e, ERR_CONFIG,
+		    "the credentials in the environment have expired "
+		    "(AWS_CREDENTIAL_EXPIRATION)");
+	creds_copy(out, keys);
+	return true;
+}
+
+static bool
+not_yet(struct creds *out, const struct source_input *in, struct err *e)
+{
+	(void)out;
+	return err_set(e, ERR_CONFIG,
+	    "profile '%s' (%s): source '%s' is not supported yet",
+	    in->plan->source.profile[0] ? in->plan->source.profile : in->plan->profile,
+	    in->plan->source.where, plan_source_name(in->plan->source.kind));
+}
+
+static const struct {
+	fetch_function *fetch;
+	bool eager;
+} sources[] = {
+	[SOURCE_NONE] = { no_credentials, false },
+	[SOURCE_ENVIRONMENT] = { fetch_keys, true },
+	[SOURCE_KEYS] = { fetch_keys, false },
+	[SOURCE_WEB_IDENTITY] = { not_yet, false },
+	[SOURCE_SSO] = { not_yet, false },
+	[SOURCE_LOGIN] = { not_yet, true },
+	[SOURCE_PROCESS] = { not_yet, true },
+	[SOURCE_CONTAINER] = { not_yet, true },
+	[SOURCE_INSTANCE] = { not_yet, true },
+};
+
+bool
+source_is_eager(enum source_kind kind)
+{
+	return sources[kind].eager;
+}
+
+bool
+source_fetch(struct creds *out, const struct source_input *in, struct err *e)
+{
+	return sources[in->plan->source.kind].fetch(out, in, e);
+}
