@@ -1,0 +1,91 @@
+/*
+ * The verbs.  Each is one file with one function; commands.c has the table from which
+ * usage, help and completion are made.
+ */
+#ifndef CMD_COMMAND_H
+#define CMD_COMMAND_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/list.h"
+#include "core/env.h"
+#include "core/options.h"
+#include "core/shell_state.h"
+#include "sys/sys.h"
+
+/* What a verb sees and what it makes. */
+struct app {
+	struct sys *sys;
+	struct env shell_env; /* the environment as it is */
+	struct env
+	    env; /* without what `use` has put there: where profiles are resolved */
+	struct shell_state shell;
+	bool hook; /* called by a shell's hook: `out` is its protocol */
+
+	const struct command *command;
+	struct options options;
+	struct list args;  /* the words that are no options */
+	struct list words; /* all words behind the verb, as given */
+	char *const *rest; /* exec: what follows the profile; NULL-terminated */
+	const char *format;
+	bool json, names, all, print;
+
+	struct buf out;    /* standard output: written by main() if all went well */
+	struct list notes; /* lines for stderr, likewise */
+	bool colour;       /* standard output is a terminal that wants it */
+};
+
+/* Which options a verb takes. */
+enum option_group {
+	OPTIONS_RESOLVE = 1 << 0, /* --region */
+	OPTIONS_ROLE = 1 << 1,    /* what AssumeRole can be asked for */
+	OPTIONS_CACHE = 1 << 2,   /* --refresh, --no-cache */
+	OPTIONS_FORMAT = 1 << 3,  /* --format, --print */
+	OPTIONS_JSON = 1 << 4,
+	OPTIONS_NAMES = 1 << 5,
+	OPTIONS_ALL = 1 << 6,
+};
+
+/* The kind of a verb's first word, for completion. */
+#define FIRST_PROFILE "profile"
+#define FIRST_COMMAND "command" /* a profile, then a command */
+#define FIRST_SHELL "shell"
+#define FIRST_VERB "verb"
+#define FIRST_NONE ""
+
+struct command {
+	const char *name;
+	const char *args;
+	const char *summary;
+	const char *first;
+	unsigned options; /* enum option_group, combined */
+	bool (*run)(struct app *, struct err *);
+	const char *help; /* more lines, or NULL */
+};
+
+extern const struct command commands[];
+extern const size_t commands_count;
+
+const struct command *command_find(const char *name);
+
+/* Usage of one verb, and of all. */
+void command_help(struct buf *out, const struct command *);
+void command_usage(struct buf *out);
+
+bool cmd_complete(struct app *, struct err *);
+bool cmd_exec(struct app *, struct err *);
+bool cmd_exit(struct app *, struct err *);
+bool cmd_export(struct app *, struct err *);
+bool cmd_forget(struct app *, struct err *);
+bool cmd_help(struct app *, struct err *);
+bool cmd_init(struct app *, struct err *);
+bool cmd_list(struct app *, struct err *);
+bool cmd_refresh(struct app *, struct err *);
+bool cmd_show(struct app *, struct err *);
+bool cmd_status(struct app *, struct err *);
+bool cmd_use(struct app *, struct err *);
+bool cmd_whoami(struct app *, struct err *);
+
+#endif

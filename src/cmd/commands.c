@@ -1,0 +1,55 @@
+#include <string.h>
+
+#include "cmd/command.h"
+
+#define OPTIONS_GET (OPTIONS_RESOLVE | OPTIONS_ROLE | OPTIONS_CACHE)
+
+/* One row a verb; a row without a summary is not shown. */
+const struct command commands[] = {
+	{ "use", "[PROFILE | -] [MFA-CODE]", "take a role in this shell", FIRST_PROFILE,
+	    OPTIONS_GET, cmd_use,
+	    "'-' takes the role that this shell had before.  The MFA code is asked for "
+	    "when it is\n"
+	    "needed and not given." },
+	{ "exit", "", "back to what this shell had before the first use", FIRST_NONE, 0,
+	    cmd_exit, "What somebody else has changed meanwhile is left alone." },
+	{ "refresh", "[MFA-CODE]", "renew the credentials of the active role", FIRST_NONE,
+	    0, cmd_refresh, NULL },
+	{ "exec", "PROFILE -- COMMAND...", "run one command in a role", FIRST_COMMAND,
+	    OPTIONS_GET, cmd_exec, "The exit status is the command's own." },
+	{ "export", "[PROFILE] [--format F]",
+	    "print credentials for programs and scripts", FIRST_PROFILE,
+	    OPTIONS_GET | OPTIONS_FORMAT, cmd_export,
+	    "Formats: process (what a credential_process prints; default), env, "
+	    "env-no-export, fish,\n"
+	    "powershell, windows-cmd, json.  Without a profile: what this shell would "
+	    "use." },
+	{ "list", "[--json | --names]", "all profiles, and the time left of cached roles",
+	    FIRST_NONE, OPTIONS_JSON | OPTIONS_NAMES, cmd_list, NULL },
+	{ "show", "[PROFILE]", "how a profile is resolved, without any call",
+	    FIRST_PROFILE, OPTIONS_RESOLVE | OPTIONS_ROLE, cmd_show, NULL },
+	{ "status", "[--json]", "what this shell has now, and what does not fit",
+	    FIRST_NONE, OPTIONS_JSON, cmd_status, NULL },
+	{ "whoami", "[PROFILE]", "ask STS who the credentials are", FIRST_PROFILE,
+	    OPTIONS_GET | OPTIONS_JSON, cmd_whoami,
+	    "Without a profile: the credentials that this shell has." },
+	{ "forget", "[PROFILE | --all]", "drop cached credentials", FIRST_PROFILE,
+	    OPTIONS_ALL | OPTIONS_ROLE, cmd_forget, NULL },
+	{ "init", "bash|zsh|fish", "print the shell hook", FIRST_SHELL, 0, cmd_init,
+	    "bash: eval \"$(awsrole init bash)\" in ~/.bashrc\n"
+	    "zsh:  eval \"$(awsrole init zsh)\" in ~/.zshrc\n"
+	    "fish: awsrole init fish | source in ~/.config/fish/config.fish" },
+	{ "help", "[COMMAND]", "this text, or the options of a command", FIRST_VERB, 0,
+	    cmd_help, NULL },
+	{ "complete", "", NULL, FIRST_NONE, 0, cmd_complete, NULL },
+};
+const size_t commands_count = ARRAY_LEN(commands);
+
+const struct command *
+command_find(const char *name)
+{
+	for (size_t i = 0; i < commands_count; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}

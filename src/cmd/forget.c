@@ -1,0 +1,63 @@
+#include "base/mem.h"
+#include "cmd/resolve.h"
+#include "core/cache_entry.h"
+#include "fetch/cache.h"
+
+static bool
+forget_in(const char *home, const char *directory, const char *suffix, struct sys *sys,
+    struct err *e)
+{
+	AUTO_STRING char *path = files_aws_path(home, directory);
+	AUTO_BUF names = { 0 };
+
+	if (!sys->names(sys, path, &names, e))
+		return false;
+	for (struct str rest = buf_str(&names); rest.len > 0;) {
+		struct str name = str_cut(rest, '\0', &rest);
+		AUTO_BUF file = { 0 };
+
+		if (!str_ends(name, suffix))
+			continue;
+		buf_printf(&file, "%s/%.*s", path, STR_ARG(name));
+		if (!sys->remove(sys, buf_text(&file), e))
+			return false;
+	}
+	return true;
+}
+
+static bool
+forget_all(struct app *app, struct err *e)
+{
+	AUTO_STRING char *home = files_home(&app->env, app->sys);
+
+	return forget_in(home, "cli/cache", ".json", app->sys, e) &&
+	    forget_in(home, "awsrole", ".refused", app->sys, e);
+}
+
+/* Drops cached credentials: of every role on a profile's way, or all. */
+bool
+cmd_forget(struct app *app, struct err *e)
+{
+	AUTO_RESOLVED r = { 0 };
+	char entry[HASH_SHA1_HEX];
+
+	if (app->all) {
+		if (app->args.n > 0)
+			return err_set(e, ERR_USAGE, "name a profile or --all, not both");
+		return forget_all(app, e);
+	}
+	if (!resolve_profile_argument(app, 1, e))
+		return false;
+	if (app->options.profile == NULL)
+		app->options.profile = env_get_filled(&app->shell_env, "AWSROLE_PROFILE");
+	if (app->options.profile == NULL && app->options.role_arn == NULL)
+		return err_set(e, ERR_USAGE, "name a profile, or --all");
+	if (!resolve_plan(&r, app, &app->env, e))
+		return false;
+	for (size_t i = 0; i < r.plan.nroles; i++) {
+		cache_entry_name_of_role(entry, &r.plan.roles[i]);
+		if (!cache_forget(entry, r.files.home, app->sys, e))
+			return false;
+	}
+	return true;
+}

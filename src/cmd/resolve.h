@@ -1,0 +1,32 @@
+/* From the command line to a plan and its credentials: the way that most verbs share. */
+#ifndef CMD_RESOLVE_H
+#define CMD_RESOLVE_H
+
+#include "cmd/command.h"
+#include "core/plan.h"
+#include "fetch/files.h"
+
+struct resolved {
+	struct files files;
+	struct plan plan;
+};
+
+/* `env` is app->env, or app->shell_env for what this shell would do by itself. */
+ATTR_MUST_USE bool resolve_plan(
+    struct resolved *out, const struct app *, const struct env *, struct err *);
+
+ATTR_MUST_USE bool resolve_credentials(struct creds *out, const struct resolved *,
+    struct app *, const struct env *, struct err *);
+
+/* The environment in which a verb resolves: of a shell with a role, as it is when no
+ * profile is named, else as it was before the role. */
+const struct env *resolve_env(const struct app *);
+
+/* Takes the first word as the profile, if there is one; more than `max` words are a
+ * usage error. */
+ATTR_MUST_USE bool resolve_profile_argument(struct app *, size_t max, struct err *);
+
+void resolved_free(struct resolved *);
+#define AUTO_RESOLVED ATTR_CLEANUP(resolved_free) struct resolved
+
+#endif

@@ -1,0 +1,153 @@
+#include <string.h>
+
+#include "base/mem.h"
+#include "cmd/enter.h"
+#include "cmd/text.h"
+#include "core/json.h"
+
+/* What can be said of the shell without asking anybody. */
+struct status {
+	const char *profile; /* NULL: no role of ours */
+	const char *key;     /* AWS_ACCESS_KEY_ID as it is now */
+	const char *region;
+	int64_t seconds; /* left; CREDS_NEVER if unknown */
+	char *arn;       /* of the role, by the configuration */
+	struct list problems;
+};
+
+static void
+find_role(struct status *s, struct app *app)
+{
+	AUTO_RESOLVED r = { 0 };
+	struct err ignored = { 0 };
+
+	app->options.profile = s->profile;
+	if (resolve_plan(&r, app, &app->env, &ignored) && r.plan.nroles > 0)
+		s->arn = mem_strdup(r.plan.roles[0].arn);
+	app->options.profile = NULL;
+}
+
+static void
+find_problems(struct status *s, const struct app *app)
+{
+	static const char *const disturbing[] = { "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
+		"AWS_SECURITY_TOKEN" };
+	const char *given_key = env_get(&app->shell_env, "AWSROLE_KEY");
+
+	if (given_key == NULL || s->key == NULL || strcmp(given_key, s->key) != 0)
+		list_add(&s->problems,
+		    STR("AWS_ACCESS_KEY_ID is no longer the role's: something else "
+			"changed it"));
+	for (size_t i = 0; i < ARRAY_LEN(disturbing); i++) {
+		AUTO_BUF text = { 0 };
+
+		if (env_get(&app->shell_env, disturbing[i]) == NULL)
+			continue;
+		buf_printf(&text,
+		    "%s is set again: some tools will use it instead of the role",
+		    disturbing[i]);
+		list_add(&s->problems, buf_str(&text));
+	}
+	if (app->shell.has_base && !app->shell.ours[MANAGED_REGION])
+		list_add(&s->problems, STR("AWS_REGION was changed since `use`"));
+	if (app->shell.has_base && !app->shell.ours[MANAGED_DEFAULT_REGION])
+		list_add(&s->problems, STR("AWS_DEFAULT_REGION was changed since `use`"));
+	if (env_get(&app->shell_env, "_AWSROLE_HOOK") == NULL)
+		list_add(&s->problems,
+		    STR("this shell has not loaded the hook (awsrole help init)"));
+}
+
+static void
+print_line(struct app *app, const char *label, const char *value, enum colour colour)
+{
+	if (value == NULL)
+		return;
+	buf_printf(&app->out, "%-9s", label);
+	text_add(app, str_of(value), 0, colour);
+	buf_addc(&app->out, '\n');
+}
+
+static void
+print_text(struct app *app, const struct status *s)
+{
+	AUTO_BUF left = { 0 };
+
+	if (s->profile == NULL) {
+		buf_adds(&app->out, "no role in this shell\n");
+		print_line(app, "key", s->key, COLOUR_NONE);
+		print_line(app, "profile", env_get_filled(&app->shell_env, "AWS_PROFILE"),
+		    COLOUR_NONE);
+		print_line(app, "region", s->region, COLOUR_NONE);
+		return;
+	}
+	text_time_left(&left, s->seconds);
+	print_line(app, "profile", s->profile, COLOUR_GREEN);
+	print_line(app, "role", s->arn, COLOUR_NONE);
+	print_line(app, "key", s->key, COLOUR_NONE);
+	print_line(app, "region", s->region, COLOUR_NONE);
+	if (left.len > 0)
+		print_line(app, "left", buf_text(&left), text_time_colour(s->seconds));
+	for (size_t i = 0; i < s->problems.n; i++)
+		print_line(app, "note", s->problems.items[i], COLOUR_YELLOW);
+}
+
+static void
+add_json(struct buf *b, const char *name, const char *value)
+{
+	buf_printf(b, ",\n  \"%s\": ", name);
+	if (value != NULL)
+		json_add_string(b, str_of(value));
+	else
+		buf_adds(b, "null");
+}
+
+static void
+print_json(struct buf *b, const struct status *s)
+{
+	buf_printf(b, "{\n  \"active\": %s", s->profile ? "true" : "false");
+	add_json(b, "profile", s->profile);
+	add_json(b, "role", s->arn);
+	add_json(b, "access_key_id", s->key);
+	add_json(b, "region", s->region);
+	if (s->seconds != CREDS_NEVER)
+		buf_printf(b, ",\n  \"seconds_left\": %lld", (long long)s->seconds);
+	else
+		buf_adds(b, ",\n  \"seconds_left\": null");
+	buf_adds(b, ",\n  \"problems\": [");
+	for (size_t i = 0; i < s->problems.n; i++) {
+		buf_adds(b, i > 0 ? ", " : "");
+		json_add_string(b, str_of(s->problems.items[i]));
+	}
+	buf_adds(b, "]\n}\n");
+}
+
+/* What this shell has now, and what does not fit together. */
+bool
+cmd_status(struct app *app, struct err *e)
+{
+	const struct env *env = &app->shell_env;
+	const char *expiration = env_get_filled(env, "AWSROLE_EXPIRATION");
+	struct status s = { .seconds = CREDS_NEVER };
+	long long when;
+
+	if (app->args.n > 0)
+		return err_set(e, ERR_USAGE, "status takes no words");
+	s.profile = env_get_filled(env, "AWSROLE_PROFILE");
+	s.key = env_get_filled(env, "AWS_ACCESS_KEY_ID");
+	s.region = env_get_filled(env, "AWS_REGION");
+	if (s.region == NULL)
+		s.region = env_get_filled(env, "AWS_DEFAULT_REGION");
+	if (expiration != NULL && str_to_int(str_of(expiration), &when))
+		s.seconds = when - app->sys->now(app->sys);
+	if (s.profile != NULL) {
+		find_role(&s, app);
+		find_problems(&s, app);
+	}
+	if (app->json)
+		print_json(&app->out, &s);
+	else
+		print_text(app, &s);
+	mem_free(s.arn);
+	list_free(&s.problems);
+	return true;
+}

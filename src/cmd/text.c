@@ -1,0 +1,84 @@
+#include "cmd/text.h"
+
+#include "base/printable.h"
+#include "base/utf8.h"
+#include "core/creds.h"
+
+#define SHOWN_MAX 512 /* bytes of one untrusted text */
+
+static const char *const colours[] = {
+	[COLOUR_NONE] = "",
+	[COLOUR_GREEN] = "\033[32m",
+	[COLOUR_YELLOW] = "\033[33m",
+	[COLOUR_RED] = "\033[31m",
+	[COLOUR_FAINT] = "\033[2m",
+};
+
+size_t
+text_width(struct str text)
+{
+	AUTO_BUF shown = { 0 };
+
+	printable_add(&shown, text, SHOWN_MAX);
+	return utf8_length(buf_str(&shown));
+}
+
+void
+text_add(struct app *app, struct str text, size_t width, enum colour colour)
+{
+	bool coloured = app->colour && colour != COLOUR_NONE && text.len > 0;
+	size_t used = text_width(text);
+
+	if (coloured)
+		buf_adds(&app->out, colours[colour]);
+	printable_add(&app->out, text, SHOWN_MAX);
+	if (coloured)
+		buf_adds(&app->out, "\033[0m");
+	for (; used < width; used++)
+		buf_addc(&app->out, ' ');
+}
+
+void
+text_time_left(struct buf *out, int64_t seconds)
+{
+	long long minutes = seconds / 60 + (seconds % 60 > 0);
+
+	if (seconds == CREDS_NEVER)
+		return;
+	if (seconds <= 0)
+		buf_adds(out, "expired");
+	else if (minutes < 100)
+		buf_printf(out, "%lldm", minutes);
+	else
+		buf_printf(out, "%lldh%02lldm", minutes / 60, minutes % 60);
+}
+
+enum colour
+text_time_colour(int64_t seconds)
+{
+	return seconds < 300 ? COLOUR_RED : seconds < 900 ? COLOUR_YELLOW : COLOUR_GREEN;
+}
+
+struct str
+text_account_of(struct str arn)
+{
+	struct str rest = arn, part = { 0 };
+
+	if (!str_starts(arn, "arn:"))
+		return (struct str){ 0 };
+	for (int i = 0; i < 5; i++)
+		part = str_cut(rest, ':', &rest);
+	return part;
+}
+
+struct str
+text_role_of(struct str arn)
+{
+	struct str rest = arn;
+
+	for (int i = 0; i < 5; i++)
+		(void)str_cut(rest, ':', &rest);
+	while (str_has(rest, '/'))
+		(void)str_cut(rest, '/', &rest);
+	return rest;
+}
