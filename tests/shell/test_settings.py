@@ -1,0 +1,156 @@
+"""The user's own options, aliases, functions and variables do not break the hook."""
+
+import os
+
+from shells import PLAIN, SHELLS, TOP, ShellTest, in_every, main
+
+ROLE = b"-AWS_PROFILE\nAWS_ACCESS_KEY_ID=ASIA1\nAWS_REGION=eu-west-1\n" \
+    b"AWSROLE_PROFILE=prod\n:base=b\n:last=l\n"
+APPLIED = {"AWS_ACCESS_KEY_ID": "ASIA1", "AWS_REGION": "eu-west-1",
+           "AWSROLE_PROFILE": "prod"}
+USE = "put AWS_PROFILE mine\nawsrole use prod || rc\nkept\nsnapshot after"
+BASH = [shell for shell in SHELLS if shell.kind == "bash"]
+ZSH = [shell for shell in SHELLS if shell.kind == "zsh"]
+FISH = [shell for shell in SHELLS if shell.kind == "fish"]
+POSIX = BASH + ZSH
+
+
+class SettingsTest(ShellTest):
+    def setUp(self):
+        super().setUp()
+        self.answer(ROLE)
+
+    def assert_applied(self, result):
+        self.assertEqual((result.out, result.err), ("kept=b,l\n", ""))
+        self.assertEqual(self.snapshot("after"), APPLIED)
+
+
+@in_every(POSIX)
+class Settings(SettingsTest):
+    def test_a_read_only_variable_refuses_the_whole_answer(self, shell):
+        for name in "AWS_REGION", "AWS_PROFILE", "AWSROLE_PROFILE", "_awsrole_base":
+            result = self.run_in(shell, "readonly %s=mine\nexport %s\n" % (name, name) +
+                                 "awsrole use prod || rc\nsnapshot after")
+            self.assertEqual(
+                (result.out, result.err),
+                ("rc=1\n", "awsrole: %s is read-only in this shell; nothing was changed\n"
+                 % name))
+            mine = {name: "mine"} if name.startswith("AWS") else {}
+            self.assertEqual(self.snapshot("after"), mine)
+
+    def test_read_only_names_that_the_hook_might_use(self, shell):
+        self.assert_applied(self.run_in(
+            shell, USE, "readonly rc=1 out=2 line=3 name=4 text=5 left=6 color=7 rest=8"))
+
+    def test_exported_names_that_the_hook_might_use(self, shell):
+        self.assert_applied(self.run_in(
+            shell, "export rc=1 out=2 line=3 name=4 text=5 left=6\n" + USE))
+
+    def test_an_integer_attribute_does_not_evaluate_the_value(self, shell):
+        self.answer(b"AWS_REGION=a[$(touch canary)]\n")
+        result = self.run_in(shell, "typeset -i AWS_REGION\n"
+                             "awsrole use prod\nsnapshot after")
+        self.assertEqual(result.err, "")
+        self.assertEqual(self.snapshot("after"), {"AWS_REGION": "a[$(touch canary)]"})
+        self.assertEqual(self.leftovers(), [])
+
+    def test_functions_named_like_builtins(self, shell):
+        names = "export unset set printf print return shift test echo cd emulate setopt " \
+            "zmodload true awk env autoload trap"
+        broken = "\n".join("function %s { :; }" % name for name in names.split())
+        after = "unset() { builtin unset \"$@\"; }\nbuiltin unset -f %s\n" % names
+        result = self.run_in(shell, "AWS_PROFILE=mine; builtin export AWS_PROFILE\n%s\n"
+                             "awsrole use prod\n%skept\nsnapshot after" % (broken, after))
+        if "posix" not in shell.name:  # where special builtins cannot be functions
+            self.assert_applied(result)
+
+    def test_options_are_as_they_were(self, shell):
+        state = "set -o; shopt 2>/dev/null" if shell.kind == "bash" else "setopt"
+        result = self.run_in(shell, "%s; echo -----\nawsrole use prod\n"
+                             "awsrole status >/dev/null\n%s" % (state, state))
+        before, after = result.out.split("-----\n")
+        self.assertEqual(before, after)
+
+    def test_sourcing_leaves_the_options(self, shell):
+        state = "set -o; shopt 2>/dev/null" if shell.kind == "bash" else "setopt"
+        done = self.run_in(shell, "%s; echo -----\n. '%s'\n%s" % (state, shell.hook, state))
+        before, after = done.out.split("-----\n")
+        self.assertEqual(before, after)
+
+
+@in_every(POSIX)
+class Aliases(SettingsTest):
+    WORDS = "local return export unset printf set command builtin awsrole case_ use " \
+        "emulate setopt typeset print echo declare date rc out"
+
+    def scenario(self, shell, load):
+        turn_on = "shopt -s expand_aliases" if shell.kind == "bash" else "setopt aliases"
+        option = "-g" if shell.kind == "zsh" else ""
+        words = [word for word in self.WORDS.split() if word not in ("command", "builtin")]
+        lines = [turn_on] + ["alias %s %s='touch canary;'" % (option, word)
+                             for word in words]
+        return "\n".join(lines + [load, "'unalias' -a", USE, ""])
+
+    def run_aliased(self, shell, load):
+        text = self.scenario(shell, load)
+        path = os.path.join(self.dir, "scenario")
+        with open(path, "w") as file:
+            file.write(shell.prelude + shell.first + "\n" + text)
+        result = self.run_file(shell, path)
+        self.assertEqual(self.leftovers(), [])
+        self.assert_applied(result)
+
+    def run_file(self, shell, path):
+        plain = type(shell)(shell.name, shell.kind, shell.argv)
+        plain.script = lambda scenario, first: scenario
+        return self.run_in(plain, ". '%s'" % path)
+
+    def test_aliases_when_sourced(self, shell):
+        self.run_aliased(shell, "\\. '%s'" % shell.hook)
+
+    def test_aliases_when_evaluated(self, shell):
+        if shell.kind == "bash":
+            load = "\\eval \"$(cat '%s')\"" % shell.hook
+        else:  # as the program prints it
+            load = "'unsetopt' 'csh_junkie_quotes'; 'eval' \"'builtin' 'emulate' 'zsh' '-o' 'no_aliases' '-c' " \
+                "${(qq)$(<'%s')}\"" % shell.hook
+        self.run_aliased(shell, load)
+
+
+@in_every(FISH)
+class Universal(SettingsTest):
+    def test_a_universal_variable_is_kept_and_named(self, shell):
+        shell = type(shell)(shell.name, "fish", shell.argv[:1])  # it needs its files
+        result = self.run_in(shell, "set -Ux AWS_PROFILE mine\nawsrole use prod\n"
+                             "awsrole use prod\nset -U | string match 'AWS*'")
+        self.assertEqual(result.err.splitlines(), [
+            "awsrole: the universal variable AWS_PROFILE still reaches programs; "
+            "remove it with: set -eU AWS_PROFILE"] * 2)
+        self.assertEqual(result.out, "AWS_PROFILE mine\n")
+
+    def test_functions_named_like_commands(self, shell):
+        result = self.run_in(shell, "function date; touch canary; end\n"
+                             "function cat; touch canary; end\n" + USE)
+        self.assert_applied(result)
+        self.assertEqual(self.leftovers(), [])
+
+
+@in_every(PLAIN)
+class Init(ShellTest):
+    def test_the_hook_says_how_it_is_loaded(self, shell):
+        with open(shell.hook) as file:
+            self.assertIn("awsrole init %s" % shell.kind, file.read())
+
+    def test_the_hook_is_evaluated_by_the_line_of_the_readme(self, shell):
+        self.answer(ROLE)
+        load = "cat '%s' | source" if shell.kind == "fish" else "eval \"$(cat '%s')\""
+        plain = type(shell)(shell.name, shell.kind, shell.argv)
+        plain.script = lambda scenario, first: "\n".join(
+            [shell.prelude, load % shell.hook, scenario])
+        self.assertEqual(self.run_in(plain, USE).out, "kept=b,l\n")
+        self.assertEqual(self.snapshot("after"), APPLIED)
+        self.assertTrue(shell.hook.startswith(TOP))
+
+
+if __name__ == "__main__":
+    main()
