@@ -19,7 +19,7 @@ taken() { # the flags of the list that compile and link
 
 flags() {
     case ${CFLAGS-} in
-    *-fsanitize=*) harden= fortify= ;; # the two hide each other's findings
+    *-fsanitize=*) harden='' fortify='' ;; # the two hide each other's findings
     *)
         harden='-fstack-protector-strong -fstack-clash-protection -fcf-protection=full
             -mbranch-protection=standard -ftrivial-auto-var-init=zero
@@ -27,7 +27,7 @@ flags() {
         fortify='-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3'
         ;;
     esac
-    case ${CFLAGS-} in *-O0*) fortify= ;; esac
+    case ${CFLAGS-} in *-O0*) fortify='' ;; esac
     # shellcheck disable=SC2086
     echo "HARDEN_TRIED = $fortify$(taken $harden -fno-strict-aliasing -fno-strict-overflow \
         -fno-delete-null-pointer-checks -fno-common -fPIE)"

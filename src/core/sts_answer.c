@@ -6,18 +6,17 @@
 #include "base/utc.h"
 #include "core/xml.h"
 
-#define ACCESS_KEY_ID_MAX 128 /* characters, as the STS API has it */
-#define ACCOUNT_ID_LEN 12
 #define YEAR_10000 253402300800LL /* seconds since 1970 */
 
 /* What is read out of <ACTIONResult>. */
-enum { KEY, SECRET, TOKEN, EXPIRATION, ARN, NFIELDS };
+enum { KEY, SECRET, TOKEN, EXPIRATION, ARN, ROLE_ID, NFIELDS };
 static const char *const fields[NFIELDS] = {
 	[KEY] = "Credentials/AccessKeyId",
 	[SECRET] = "Credentials/SecretAccessKey",
 	[TOKEN] = "Credentials/SessionToken",
 	[EXPIRATION] = "Credentials/Expiration",
 	[ARN] = "AssumedRoleUser/Arn",
+	[ROLE_ID] = "AssumedRoleUser/AssumedRoleId",
 };
 
 static bool
@@ -33,19 +32,6 @@ static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-static bool
-is_access_key_id(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.data[i];
-
-		if (!is_digit(c) && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') &&
-		    c != '_')
-			return false;
-	}
-	return s.len > 0 && s.len <= ACCESS_KEY_ID_MAX;
 }
 
 /* A number is seconds since 1970; a fraction is dropped. */
@@ -85,14 +71,12 @@ read_arn(struct creds *out, struct str arn)
 	for (size_t i = 0; i < 5; i++)
 		account = str_cut(rest, ':', &rest);
 	out->arn = str_dup(arn);
-	for (size_t i = 0; i < account.len; i++)
-		if (!is_digit(account.data[i]))
-			return;
-	if (account.len == ACCOUNT_ID_LEN)
+	if (account.len > 0)
 		out->account_id = str_dup(account);
 }
 
-/* The values go into environment variables and files: nothing with a line end in it. */
+/* Values are taken as they are, white space at the ends too; who puts them into an
+ * environment variable or a header sees to it that they fit there. */
 static bool
 fill(struct creds *out, const struct xml_leaf leaves[static NFIELDS], struct err *e)
 {
@@ -104,22 +88,16 @@ fill(struct creds *out, const struct xml_leaf leaves[static NFIELDS], struct err
 	for (size_t i = KEY; i <= EXPIRATION; i++)
 		if (!leaves[i].found)
 			return err_set(e, ERR_NETWORK, "the answer has no %s", fields[i]);
-	if (!is_access_key_id(key))
-		return err_set(
-		    e, ERR_NETWORK, "the AccessKeyId in the answer is no access key id");
-	if (secret.len == 0 || has_control(secret))
-		return err_set(e, ERR_NETWORK,
-		    "the SecretAccessKey in the answer is empty or has a control "
-		    "character");
-	if (has_control(token))
-		return err_set(e, ERR_NETWORK,
-		    "the SessionToken in the answer has a control character");
+	if (key.len == 0 || secret.len == 0)
+		return err_set(e, ERR_NETWORK, "the answer has an empty key");
 	if (!read_expiration(&creds.expires, buf_str(&leaves[EXPIRATION].text), e))
 		return false;
 	creds.access_key_id = str_dup(key);
 	secret_set(&creds.secret_key, secret);
 	secret_set(&creds.session_token, token);
 	read_arn(&creds, buf_str(&leaves[ARN].text));
+	if (creds.arn != NULL && leaves[ROLE_ID].found)
+		creds.assumed_role_id = str_dup(buf_str(&leaves[ROLE_ID].text));
 	*out = creds_take(&creds);
 	return true;
 }

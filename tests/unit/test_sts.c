@@ -254,8 +254,7 @@ static const struct {
 	{ SESSION, "123456789012", 1 },
 	{ "arn:aws-cn:sts::210987654321:assumed-role/A/s", "210987654321", 1 },
 	{ "arn:minio:sts:::assumed-role/A", NULL, 1 },
-	{ "arn:aws:sts::12345678901:x", NULL, 1 },
-	{ "arn:aws:sts::12345678901x:x", NULL, 1 },
+	{ "arn:aws:sts::1:x", "1", 1 },
 	{ "arn:aws", NULL, 1 },
 	{ "arn:aws:sts::123456789012", "123456789012", 1 },
 	{ "not-an-arn", NULL, 0 },
@@ -325,12 +324,7 @@ the_expiration_is_a_date_or_a_number_of_seconds(void **state)
 	}
 }
 
-#define KEY128 \
-	"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0" \
-	"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0"
-#define BAD_KEY "the AccessKeyId in the answer is no access key id"
-#define BAD_SECRET "the SecretAccessKey in the answer is empty or has a control character"
-#define BAD_TOKEN "the SessionToken in the answer has a control character"
+#define EMPTY_KEY "the answer has an empty key"
 
 static const struct {
 	const char *body, *message; /* NULL: the answer is good */
@@ -342,28 +336,18 @@ static const struct {
 	{ ANSWER(KEY SECRET TOKEN, ""), "the answer has no Credentials/Expiration" },
 	{ "<A/>", "the answer has no Credentials/AccessKeyId" },
 	{ "", "the answer is empty" },
-	{ ANSWER("<AccessKeyId>" KEY128 "</AccessKeyId>" SECRET TOKEN EXPIRES, ""),
-	    NULL },
-	{ ANSWER("<AccessKeyId>" KEY128 "x</AccessKeyId>" SECRET TOKEN EXPIRES, ""),
-	    BAD_KEY },
-	{ ANSWER("<AccessKeyId/>" SECRET TOKEN EXPIRES, ""), BAD_KEY },
-	{ ANSWER("<AccessKeyId>A B</AccessKeyId>" SECRET TOKEN EXPIRES, ""), BAD_KEY },
-	{ ANSWER("<AccessKeyId>A&#10;</AccessKeyId>" SECRET TOKEN EXPIRES, ""), BAD_KEY },
-	{ ANSWER(KEY "<SecretAccessKey/>" TOKEN EXPIRES, ""), BAD_SECRET },
-	{ ANSWER(KEY "<SecretAccessKey>\nS</SecretAccessKey>" TOKEN EXPIRES, ""),
-	    BAD_SECRET },
+	{ ANSWER("<AccessKeyId/>" SECRET TOKEN EXPIRES, ""), EMPTY_KEY },
+	{ ANSWER(KEY "<SecretAccessKey/>" TOKEN EXPIRES, ""), EMPTY_KEY },
+	{ ANSWER("<AccessKeyId> A </AccessKeyId>" SECRET TOKEN EXPIRES, ""), NULL },
+	{ ANSWER(KEY "<SecretAccessKey>\nS</SecretAccessKey>" TOKEN EXPIRES, ""), NULL },
 	{ ANSWER(KEY SECRET "<SessionToken/>" EXPIRES, ""), NULL },
-	{ ANSWER(KEY SECRET "<SessionToken>t&#9;</SessionToken>" EXPIRES, ""),
-	    BAD_TOKEN },
-	{ ANSWER(KEY SECRET "<SessionToken>t&#x7f;</SessionToken>" EXPIRES, ""),
-	    BAD_TOKEN },
 	{ ANSWER(
 	      KEY SECRET "<SessionToken><![CDATA[t<o>k ]]></SessionToken>" EXPIRES, ""),
 	    NULL },
 };
 
 static void
-an_incomplete_or_dangerous_answer_is_refused(void **state)
+an_incomplete_answer_is_refused_and_values_are_not_trimmed(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
@@ -493,7 +477,8 @@ main(void)
 		cmocka_unit_test(the_result_is_looked_for_by_the_action),
 		cmocka_unit_test(the_account_is_the_fifth_field_of_the_arn),
 		cmocka_unit_test(the_expiration_is_a_date_or_a_number_of_seconds),
-		cmocka_unit_test(an_incomplete_or_dangerous_answer_is_refused),
+		cmocka_unit_test(
+		    an_incomplete_answer_is_refused_and_values_are_not_trimmed),
 		cmocka_unit_test(a_caller_identity_is_read),
 		cmocka_unit_test(a_refusal_tells_code_and_message),
 		cmocka_unit_test(a_refusal_that_is_no_xml_can_t_be_read),
