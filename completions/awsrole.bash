@@ -53,6 +53,10 @@ _awsrole() {
     case $kind in
       profile | command) _awsrole_value PROFILE ;;
       shell) _awsrole_value SHELL ;;
+      verb)
+        _awsrole_ask commands
+        _awsrole_offer
+        ;;
     esac
   elif [[ $kind == command ]]; then
     COMPREPLY=(--)

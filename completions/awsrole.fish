@@ -78,6 +78,8 @@ function __awsrole_complete
                 __awsrole_values PROFILE ''
             case shell
                 __awsrole_values SHELL ''
+            case verb
+                __awsrole_ask commands | string replace -r '\t\w*$' ''
         end
     else if test "$kind" = command
         echo --

@@ -112,24 +112,31 @@ is_plain(char c)
 	return c > ' ' && c < 0x7F;
 }
 
-size_t
-utf8_leading_space(struct str s, size_t *characters)
+/* utf8_leading_space() of a text that starts with `at` blanks. */
+static size_t
+decode_leading_space(struct str s, size_t at, size_t *characters)
 {
-	size_t at = 0, n = 0, size;
+	size_t n = at, size;
 
-	*characters = 0;
-	if (s.len == 0 || is_plain(s.data[0]))
-		return 0;
-	while (at < s.len && s.data[at] == ' ') {
-		at++;
-		n++;
-	}
 	while (at < s.len &&
 	    utf8_is_space(utf8_first((struct str){ s.data + at, s.len - at }, &size))) {
 		at += size;
 		n++;
 	}
 	*characters = n;
+	return at;
+}
+
+size_t
+utf8_leading_space(struct str s, size_t *characters)
+{
+	size_t at = 0;
+
+	while (at < s.len && s.data[at] == ' ')
+		at++;
+	if (at < s.len && !is_plain(s.data[at]))
+		return decode_leading_space(s, at, characters);
+	*characters = at;
 	return at;
 }
 
@@ -149,31 +156,33 @@ space_at_end(struct str s)
 }
 
 struct str
-utf8_trim(struct str s)
+utf8_trim_end(struct str s)
 {
-	size_t characters, blank;
-
-	while (s.len > 0 && s.data[s.len - 1] == ' ')
-		s.len--;
-	if (s.len == 0)
-		return s;
-	if (s.data[0] == ' ' && s.len > 1 && is_plain(s.data[1])) {
-		s.data++;
-		s.len--;
-	}
-	if (!is_plain(s.data[0])) {
-		blank = utf8_leading_space(s, &characters);
-		s.data += blank;
-		s.len -= blank;
-	}
 	while (s.len > 0 && !is_plain(s.data[s.len - 1])) {
-		size_t size = space_at_end(s);
+		size_t size = s.data[s.len - 1] == ' ' ? 1 : space_at_end(s);
 
 		if (size == 0)
 			break;
 		s.len -= size;
 	}
 	return s;
+}
+
+struct str
+utf8_trim_start(struct str s)
+{
+	size_t characters, blank;
+
+	if (s.len == 0)
+		return s;
+	blank = utf8_leading_space(s, &characters);
+	return (struct str){ s.data + blank, s.len - blank };
+}
+
+struct str
+utf8_trim(struct str s)
+{
+	return utf8_trim_end(utf8_trim_start(s));
 }
 
 /* Runs of capitals: every `step`th character of first..last becomes itself + add. */

@@ -27,8 +27,10 @@ bool utf8_is_space(uint32_t character);
 /* The bytes of white space at the start, and in *characters how many characters. */
 size_t utf8_leading_space(struct str, size_t *characters);
 
-/* Without white space at both ends, by Python's str.strip(). */
+/* Without white space at both ends, by Python's str.strip(); at one end. */
 struct str utf8_trim(struct str);
+struct str utf8_trim_start(struct str);
+struct str utf8_trim_end(struct str);
 
 /*
  * Appends the text by Python's str.lower().  Letters covered: ASCII, Latin (without the

@@ -24,6 +24,8 @@ cmd_refresh(struct app *app, struct err *e)
 	/* A child of the shell that took the role knows its profile alone. */
 	if (words.n == 0)
 		list_add(&words, str_of(profile));
+	/* They are the words of `use`, with its options. */
+	app->command = command_find("use");
 	if (!arguments_parse_words(app, &words, e) ||
 	    !resolve_profile_argument(app, 1, e))
 		return false;

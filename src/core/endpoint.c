@@ -136,22 +136,22 @@ endpoint_check_region(struct str region, struct err *e)
 	return true;
 }
 
-/* Takes "fips-" and "-fips" out of a region name; true if there was one. */
+/* Takes every "fips-" and then every "-fips" out of a region name; true if there was one. */
 static bool
 strip_fips(char *region)
 {
 	static const char *const marks[] = { "fips-", "-fips" };
+	bool found = false;
 
 	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-		char *at = strstr(region, marks[i]);
+		size_t len = strlen(marks[i]);
 
-		if (at != NULL) {
-			memmove(
-			    at, at + strlen(marks[i]), strlen(at + strlen(marks[i])) + 1);
-			return true;
+		for (char *at = region; (at = strstr(at, marks[i])) != NULL;) {
+			memmove(at, at + len, strlen(at + len) + 1);
+			found = true;
 		}
 	}
-	return false;
+	return found;
 }
 
 static const char *const service_hosts[] = {

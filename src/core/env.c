@@ -62,6 +62,19 @@ entry(struct env *env, const char *name, const char *value)
 	return text;
 }
 
+/* A name can stand in an environment twice; what is left of it would come back. */
+static void
+remove_from(struct env *env, const char *name, size_t first)
+{
+	size_t len = strlen(name), kept = first;
+
+	for (size_t i = first; i < env->n; i++)
+		if (strncmp(env->vars[i], name, len) != 0 || env->vars[i][len] != '=')
+			env->vars[kept++] = env->vars[i];
+	env->n = kept;
+	env->vars[kept] = NULL;
+}
+
 void
 env_set(struct env *env, const char *name, const char *value)
 {
@@ -69,13 +82,13 @@ env_set(struct env *env, const char *name, const char *value)
 
 	if (value == NULL) {
 		if (i < env->n)
-			memmove(&env->vars[i], &env->vars[i + 1],
-			    (env->n-- - i) * sizeof(*env->vars));
+			remove_from(env, name, i);
 		return;
 	}
-	if (i == env->n) {
+	if (i == env->n)
 		env->vars = mem_grow(env->vars, (++env->n + 1) * sizeof(*env->vars));
-	}
+	else
+		remove_from(env, name, i + 1);
 	env->vars[i] = entry(env, name, value);
 }
 

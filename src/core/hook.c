@@ -85,6 +85,21 @@ add_export(struct buf *out, const char *name, const char *value)
 	buf_addc(out, '\n');
 }
 
+/* A line of the answer can't hold a line end, so `exit` could not give it back. */
+static bool
+check_restorable(const struct shell_state *state, const struct env *env, struct err *e)
+{
+	for (size_t i = 0; i < MANAGED_COUNT; i++) {
+		const char *own = own_value(state, env, i);
+
+		if (own != NULL && strchr(own, '\n') != NULL)
+			return err_set(e, ERR_CONFIG,
+			    "%s of this shell has a line end in it: unset or correct it",
+			    shell_managed[i]);
+	}
+	return true;
+}
+
 bool
 hook_use(struct buf *out, const struct hook_role *role, const struct shell_state *state,
     const struct env *env, const struct list *use_args, const struct list *last,
@@ -92,7 +107,8 @@ hook_use(struct buf *out, const struct hook_role *role, const struct shell_state
 {
 	AUTO_HOOK_VALUES values = { 0 };
 
-	if (!hook_values_of_role(&values, role, state, env, e))
+	if (!hook_values_of_role(&values, role, state, env, e) ||
+	    !check_restorable(state, env, e))
 		return false;
 	for (size_t i = 0; i < MANAGED_COUNT; i++)
 		if (values.value[i] == NULL)

@@ -42,7 +42,7 @@ void hook_values_free(struct hook_values *);
 #define AUTO_HOOK_VALUES ATTR_CLEANUP(hook_values_free) struct hook_values
 
 /* The answer to `use` and `refresh`; `last` are the words for `use -`, empty to leave
- * them. */
+ * them.  False also if a value that `exit` would restore has a line end in it. */
 ATTR_MUST_USE bool hook_use(struct buf *out, const struct hook_role *,
     const struct shell_state *, const struct env *, const struct list *use_args,
     const struct list *last, struct err *);

@@ -40,7 +40,7 @@ ini_lines_next(struct ini_lines *l, struct ini_line *out)
 	out->end = l->lf < l->cr ? l->lf : l->cr;
 	raw = (struct str){ l->text.data + l->at, out->end - l->at };
 	blank = utf8_leading_space(raw, &out->indent);
-	out->text = utf8_trim((struct str){ raw.data + blank, raw.len - blank });
+	out->text = utf8_trim_end((struct str){ raw.data + blank, raw.len - blank });
 	out->number = l->number++;
 	l->at = out->end + 1;
 	if (out->end == l->cr && l->lf == l->cr + 1)

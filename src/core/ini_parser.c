@@ -180,11 +180,12 @@ add_value(struct parser *p, const struct ini_line *line, struct err *e)
 		return ini_error_no_delimiter(place(p, line->number, text), e);
 	if (at == 0)
 		return ini_error_no_key(place(p, line->number, text), e);
-	value.key = utf8_trim((struct str){ text.data, at });
+	value.key = utf8_trim_end((struct str){ text.data, at });
 	if (!is_lower)
 		value.key = lower(p, value.key);
-	value.text = utf8_trim((struct str){ text.data + at + 1, text.len - at - 1 });
-	p->value = ini_values_add(p->values, &p->memory->values, value, &other);
+	value.text =
+	    utf8_trim_start((struct str){ text.data + at + 1, text.len - at - 1 });
+	p->value = ini_values_add(p->values, &p->memory->values, &value, &other);
 	p->more = p->lines.at;
 	p->more_end = 0;
 	if (p->value == NULL)

@@ -42,19 +42,19 @@ put(struct ini_values *v, struct str key)
 }
 
 struct ini_value *
-ini_values_add(struct ini_values *v, struct arena *a, struct ini_value value,
+ini_values_add(struct ini_values *v, struct arena *a, const struct ini_value *value,
     const struct ini_value **other)
 {
-	*other = put(v, value.key);
+	*other = put(v, value->key);
 	if (*other != NULL)
 		return NULL;
 	if (v->n == v->room) {
 		size_t room = v->room ? v->room * 2 : FIRST_ROOM;
 
 		v->list = arena_resize(
-		    a, v->list, v->room * sizeof(value), room * sizeof(value));
+		    a, v->list, v->room * sizeof(*value), room * sizeof(*value));
 		v->room = room;
 	}
-	v->list[v->n] = value;
+	v->list[v->n] = *value;
 	return &v->list[v->n++];
 }

@@ -19,8 +19,8 @@ struct ini_values {
 };
 
 /* Adds a value and returns it, or NULL and in *other the one that has that key already. */
-struct ini_value *ini_values_add(struct ini_values *, struct arena *, struct ini_value,
-    const struct ini_value **other);
+struct ini_value *ini_values_add(struct ini_values *, struct arena *,
+    const struct ini_value *, const struct ini_value **other);
 
 /* The value of a key (in lower case), or NULL. */
 const struct ini_value *ini_values_find(const struct ini_values *, struct str key);

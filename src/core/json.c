@@ -65,7 +65,7 @@ json_add_string(struct buf *b, struct str text)
 			if (c >= 0x10000) {
 				add_escaped(b, 0xD800 + ((c - 0x10000) >> 10));
 				add_escaped(b, 0xDC00 + ((c - 0x10000) & 0x3FF));
-			} else if (c < 0x20 || c > 0x7F) {
+			} else if (c < 0x20 || c >= 0x7F) {
 				add_escaped(b, c);
 			} else {
 				buf_addc(b, (char)c);

@@ -97,6 +97,8 @@ read_field(struct shell_state *state, char *given[], struct str field)
 		list_add(&state->use_args, buf_str(&text));
 	else if (i == MANAGED_COUNT)
 		return false;
+	else if (str_has(buf_str(&text), '\n'))
+		return false;
 	else if (str_is(kind, "was"))
 		keep(&state->before[i], &text);
 	else if (str_is(kind, "gave"))
@@ -117,6 +119,17 @@ read_base(struct shell_state *state, char *given[], struct str text)
 		if (!read_field(state, given, str_cut(rest, '&', &rest)))
 			return false;
 	return true;
+}
+
+/* What was read of a text that turned out to be damaged. */
+static void
+forget_base(struct shell_state *state)
+{
+	for (size_t i = 0; i < MANAGED_COUNT; i++) {
+		mem_free(state->before[i]);
+		state->before[i] = NULL;
+	}
+	list_free(&state->use_args);
 }
 
 /* Without a base nothing is known but what the exported variables say themselves. */
@@ -152,6 +165,8 @@ shell_state_read(struct shell_state *out, const struct env *env)
 	if (!out->active)
 		return;
 	out->has_base = base != NULL && read_base(out, given, str_of(base));
+	if (!out->has_base)
+		forget_base(out);
 	for (size_t i = 0; i < MANAGED_COUNT; i++) {
 		if (is_key_part(i))
 			out->ours[i] = keys_ours;

@@ -1,4 +1,4 @@
-#include "fetch/source.h"
+#include "fetch/sources.h"
 
 typedef bool fetch_function(struct creds *, const struct source_input *, struct err *);
 
@@ -41,12 +41,12 @@ static const struct {
 	[SOURCE_NONE] = { no_credentials, false },
 	[SOURCE_ENVIRONMENT] = { fetch_keys, true },
 	[SOURCE_KEYS] = { fetch_keys, false },
-	[SOURCE_WEB_IDENTITY] = { not_yet, false },
+	[SOURCE_WEB_IDENTITY] = { source_web_identity, false },
 	[SOURCE_SSO] = { not_yet, false },
 	[SOURCE_LOGIN] = { not_yet, true },
-	[SOURCE_PROCESS] = { not_yet, true },
-	[SOURCE_CONTAINER] = { not_yet, true },
-	[SOURCE_INSTANCE] = { not_yet, true },
+	[SOURCE_PROCESS] = { source_process, true },
+	[SOURCE_CONTAINER] = { source_container, true },
+	[SOURCE_INSTANCE] = { source_instance, true },
 };
 
 bool

@@ -113,8 +113,19 @@ class Maker:
                 lines.append(rnd.choice(['', '', '', '  ', '# c', '   # c', '\t; c']) if self.some(0.2) else indent + text)
         return lines
 
+    def inherited_blocks(self):
+        """Blocks of [DEFAULT] with a line that is an error only where a section does not hide it."""
+        rnd = self.rnd
+        bad = rnd.sample(['s3', 'S4', 'x'], rnd.randint(1, 3))
+        lines = ['[DEFAULT]'] + [line for key in bad for line in (key + ' =', ' a = b', rnd.choice([' no delimiter', ' a = b', ' x\x0by=1']))]
+        for name in rnd.sample(['[default]', '[profile a]', '[a]', '[b]', '[DEFAULT]'], rnd.randint(0, 4)):
+            lines += [name] + ([key + ' = 1' for key in bad if self.some(0.95)] if name != '[DEFAULT]' else ['y = 2'])
+        return lines
+
     def lines(self):
         rnd = self.rnd
+        if self.some(0.03):
+            return self.inherited_blocks()
         lines = []
         if self.some(0.05):
             lines.append(rnd.choice(['# comment', '; x', '', '   ', '  # y', '\xa0'] + ([] if self.calm else ['x = y', '\ufeff', '\ufeff# c'])))
@@ -144,7 +155,7 @@ class Maker:
         data = text.encode('utf-8', 'surrogatepass')
         if data and self.some(0.05):
             at = rnd.randrange(len(data) + 1)
-            bad = [b'\0', b'\xff', b'\xc0\xaf', b'\xed\xa0\x80', b'\xf4\x90\x80\x80', b'\xc3', b'\xe2\x80', b'\xf0\x9f\x98', b'\x80', b'\xe0\x80\x80',
+            bad = [b'\0', b'\xff', b'\xc0\xaf', b'\xed\xa0\x80', b'\xf4\x90\x80\x80', b'\xc3', b'\xe2\x80', b'\xf0\x9f\x98', b'\x80', b'\xe0\x80\x80', b'\xf0\x8f\xbf\xbf', b'\xe0\x9f\xbf',
                    b'\xf4\x8f\xbf\xbf', b'\xee\x80\x80', b'\xef\xbf\xbf', b'\xed\x9f\xbf', b'\xf0\x90\x80\x80', b'\xdf\xbf', b'\xe0\xa0\x80']
             data = data[:at] + rnd.choice(bad) + data[at:]
         if data and self.some(0.06):  # bytes of the file, anywhere else in the file

@@ -198,7 +198,8 @@ class Answers(Case):
             self.assertEqual(other.connections, 0)
 
     def test_a_challenge_is_not_answered(self):
-        with Server(keep(b'HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n')) as server:
+        challenge = b'HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n'
+        with Server(keep(challenge)) as server:
             self.works(ask(server.url()), b'', 401)
         self.assertEqual(len(server.requests), 1)
 
@@ -412,7 +413,10 @@ class Tls(Case):
         def plain(server, conn):
             conn.recv(65536)
             conn.sendall(b'HTTP/1.1 400 Bad\r\n\r\n')
-        for handler in (plain, say()):
+
+        def close(server, conn):
+            conn.recv(65536)
+        for handler in (plain, close):
             with Server(handler, scheme='https') as server:
                 self.fails(ask(server.url()), 'TLS')
 
@@ -470,8 +474,8 @@ class Proxies(Case):
     def test_a_proxy_that_refuses_is_a_proxy_failure(self):
         for answer in (b'HTTP/1.1 407 Auth\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n',
                        b'HTTP/1.1 407 Auth\r\nProxy-Authenticate: NTLM\r\nConnection: close\r\n\r\n',
-                       b'HTTP/1.1 503 No\r\nContent-Length: 3\r\n\r\nno\n', b'HTTP/1.1 302 R\r\nLocation: http://x/\r\n\r\n',
-                       b'garbage\r\n\r\n', b''):
+                       b'HTTP/1.1 503 No\r\nContent-Length: 3\r\n\r\nno\n',
+                       b'HTTP/1.1 302 R\r\nLocation: http://x/\r\n\r\n', b'garbage\r\n\r\n', b''):
             with Server(say(answer)) as proxy:
                 result = ask('https://sts.example/', proxy='http://user:hunter2@127.0.0.1:%d' % proxy.port)
             self.fails(result, 'PROXY')
@@ -648,14 +652,16 @@ class Protocol(Case):
         for bad in (frame(), frame(method), frame(url), frame(method, url, url), frame(method, url, field(99, b'')),
                     frame(method, url, field(channel.STATUS, 200)), frame(method, url, name), frame(method, url, value),
                     frame(method, url, name, name, value), frame(method, url, b'\x05'),
-                    frame(method, url, b'\x05\xff\xff\xff\xff'), frame(method, url, field(channel.BODY, b'x' * (MIB + 1))),
+                    frame(method, url, b'\x05\xff\xff\xff\xff'),
+                    frame(method, url, field(channel.BODY, b'x' * (MIB + 1))),
                     frame(method, url, field(channel.PEER, 7)), frame(method, url, field(channel.READ_MS, b'\1')),
                     frame(field(channel.METHOD, 'GET / HTTP/1.1\r\nX: y'), url),
                     frame(method, field(channel.URL, 'http://127.0.0.1:1/\r\nX: y')),
                     frame(method, field(channel.URL, b'http://127.0.0.1:1/\0')),
                     frame(method, url, name, field(channel.VALUE, 'a\r\nX: y')),
                     frame(method, url, field(channel.NAME, 'X:\n'), value),
-                    frame(method, url, *[name + value] * 65), struct.pack('>I', (4 << 20) + 1), b'\xff' * 4, b'GET / HTTP/1.1'):
+                    frame(method, url, *[name + value] * 65),
+                    struct.pack('>I', (4 << 20) + 1), b'\xff' * 4, b'GET / HTTP/1.1'):
             self.assertEqual(self.ends(bad, close=False), 1, bad[:80])
 
     def test_a_second_request_before_the_answer_ends_it(self):

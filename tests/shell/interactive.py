@@ -75,11 +75,10 @@ class Terminal:
             self.text += data.decode("utf-8", "replace")
 
     def run(self, command, number=[0]):
-        """Runs a command line; returns what it printed."""
+        """Runs a command line; returns the prompt before it and what it printed."""
         number[0] += 1
         mark = "done%d" % number[0]
-        self.send(command + "\n")
-        self.send("echo %s''%s\n" % (mark[:4], mark[4:]))
+        self.send("%s; echo %s''%s\n" % (command, mark[:4], mark[4:]))
         return self.expect(r"%s\r?\n" % mark)
 
     def echoes(self):

@@ -3,7 +3,7 @@
 # program would never give. Everything it does is in files of the folder $STAND_IN:
 #   answer    bytes for stdout, for use, exit and refresh
 #   status    exit status, or the name of a signal to die of
-#   question  if there: ask on the terminal first, without echo
+#   question  if there: ask on the terminal first
 #   profiles commands options.VERB values.KIND    what `complete` prints
 # and it leaves there:
 #   args      the arguments of the last call, each with a NUL
@@ -30,12 +30,8 @@ if [ "$1" = exec ]; then
 fi
 
 if [ -e "$STAND_IN/question" ]; then
-    saved=$(stty -g </dev/tty)
-    trap 'stty "$saved" </dev/tty; trap - INT; kill -INT $$' INT
-    stty -echo </dev/tty
     printf 'MFA code: ' >/dev/tty
     read -r code </dev/tty
-    stty "$saved" </dev/tty
     printf '%s' "$code" >"$STAND_IN/code"
 fi
 

@@ -196,6 +196,45 @@ keys_of_a_block_keep_their_case_and_the_last_one_wins(void **state)
 }
 
 static void
+a_line_of_a_block_ends_where_pythons_splitlines_ends_it(void **state)
+{
+	static const struct {
+		const char *between;
+		bool ends;
+	} table[] = {
+		{ "\x0B", true },
+		{ "\x0C", true },
+		{ "\x1C", true },
+		{ "\x1D", true },
+		{ "\x1E", true },
+		{ "\x1F", false },
+		{ "\t", false },
+		{ "\xC2\x84", false },
+		{ "\xC2\x85", true },
+		{ "\xC2\xA0", false },
+		{ "\xE2\x80\xA7", false },
+		{ "\xE2\x80\xA8", true },
+		{ "\xE2\x80\xA9", true },
+		{ "\xE2\x80\xAA", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		AUTO_BUF text = { 0 };
+		AUTO_INI ini = { 0 };
+		struct err e = { 0 };
+		struct str got = { 0 };
+
+		buf_printf(&text, "[a]\ns3 =\n x = 1%sy = 2\n", table[i].between);
+		assert_true(ini_parse(&ini, buf_str(&text), "f", &e));
+		assert_int_equal(
+		    ini_block_get(&ini.sections[0].values[0], "y", &got), table[i].ends);
+		assert_true(ini_block_get(&ini.sections[0].values[0], "x", &got));
+		assert_int_equal(str_is(got, "1"), table[i].ends);
+	}
+}
+
+static void
 the_section_DEFAULT_is_inherited_by_every_section(void **state)
 {
 	static const char text[] =
@@ -364,6 +403,7 @@ main(void)
 		cmocka_unit_test(deeper_lines_continue_a_value),
 		cmocka_unit_test(a_value_that_starts_on_the_next_line_is_a_block),
 		cmocka_unit_test(keys_of_a_block_keep_their_case_and_the_last_one_wins),
+		cmocka_unit_test(a_line_of_a_block_ends_where_pythons_splitlines_ends_it),
 		cmocka_unit_test(the_section_DEFAULT_is_inherited_by_every_section),
 		cmocka_unit_test(
 		    a_bad_block_in_DEFAULT_matters_only_where_it_is_inherited),

@@ -1,0 +1,236 @@
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utc.h"
+#include "core/creds_json.h"
+#include "core/proxy.h"
+#include "fetch/sources.h"
+
+/* EC2 instance metadata, version 2 with its token and, where that is not offered,
+ * version 1.  Rule: botocore/utils.py, InstanceMetadataFetcher. */
+
+#define TOKEN_TTL_SECONDS "21600"
+#define ROLE_PATH "latest/meta-data/iam/security-credentials/"
+#define ROLE_NAME_MAX 64 /* characters of a role's name */
+#define NOT_HERE_SECONDS 900
+
+/* What a step of the conversation led to. */
+enum step {
+	STEP_OK,
+	STEP_NONE,  /* no credentials here: no error by itself */
+	STEP_ERROR, /* *e says what */
+};
+
+struct imds {
+	const struct source_input *in;
+	const struct settings_metadata *m;
+	char *token; /* NULL: version 1 */
+};
+
+static void
+make_request(
+    struct http_request *r, const struct imds *i, const char *method, const char *path)
+{
+	AUTO_BUF url = { 0 };
+	long timeout = i->m->timeout_seconds > 0 ? i->m->timeout_seconds * 1000 : 1000;
+
+	if (i->m->endpoint.data != NULL)
+		buf_add_str(&url, i->m->endpoint);
+	else
+		buf_adds(&url,
+		    i->m->ipv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
+	if (url.data[url.len - 1] != '/')
+		buf_addc(&url, '/');
+	buf_adds(&url, path);
+	r->method = mem_strdup(method);
+	r->url = buf_take(&url);
+	r->connect_timeout_ms = timeout;
+	r->read_timeout_ms = timeout;
+	/* The AWS CLI sends these through HTTP_PROXY, unless NO_PROXY covers the address. */
+	r->proxy = proxy_for(i->in->env, r->url);
+	http_add_header(r, "User-Agent", "awsrole/" AWSROLE_VERSION);
+}
+
+/* Whether the token's answer settles it: *step is set then. */
+static bool
+token_settled(enum step *step, struct imds *i, const struct http_response *response)
+{
+	*step = STEP_OK;
+	if (response->failure == HTTP_FAILURE_READ_TIMEOUT)
+		return true;
+	if (response->failure != HTTP_FAILURE_NONE)
+		return false;
+	switch (response->status) {
+	case 200:
+		i->token = str_dup(buf_str(&response->body));
+		return true;
+	case 400:
+		*step = STEP_NONE;
+		return true;
+	case 403:
+	case 404:
+	case 405:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum step
+get_token(struct imds *i, struct err *e)
+{
+	AUTO_HTTP_REQUEST r = { 0 };
+	enum step step = STEP_OK;
+	bool settled = false;
+
+	make_request(&r, i, "PUT", "latest/api/token");
+	http_add_header(&r, "x-aws-ec2-metadata-token-ttl-seconds", TOKEN_TTL_SECONDS);
+	r.has_body = true;
+	for (long n = 0; !settled && n < i->m->attempts; n++) {
+		AUTO_HTTP_RESPONSE response = { 0 };
+
+		if (!i->in->sys->http(i->in->sys, &r, &response, e))
+			return STEP_ERROR;
+		settled = token_settled(&step, i, &response);
+	}
+	if (step == STEP_NONE)
+		return STEP_NONE;
+	if (i->m->v1_disabled && (i->token == NULL || i->token[0] == '\0')) {
+		(void)err_set(e, ERR_NETWORK,
+		    "instance metadata gave no token, and version 1 of it is disabled");
+		return STEP_ERROR;
+	}
+	if (i->token != NULL && !source_is_clean(i->token))
+		return STEP_NONE;
+	return STEP_OK;
+}
+
+/* A document with a status of 200 that `good` accepts. */
+static enum step
+get(struct buf *out, const struct imds *i, const char *path,
+    bool (*good)(struct str body, void *context), void *context, struct err *e)
+{
+	AUTO_HTTP_REQUEST r = { 0 };
+
+	make_request(&r, i, "GET", path);
+	if (i->token != NULL)
+		http_add_header(&r, "x-aws-ec2-metadata-token", i->token);
+	for (long n = 0; n < i->m->attempts; n++) {
+		AUTO_HTTP_RESPONSE response = { 0 };
+
+		if (!i->in->sys->http(i->in->sys, &r, &response, e))
+			return STEP_ERROR;
+		if (response.failure == HTTP_FAILURE_NONE && response.status == 200 &&
+		    good(buf_str(&response.body), context)) {
+			buf_add_str(out, buf_str(&response.body));
+			return STEP_OK;
+		}
+	}
+	return STEP_NONE;
+}
+
+/* The name goes into the next path: it must be one that IAM allows. */
+static bool
+is_role_name(struct str body, void *context)
+{
+	(void)context;
+	for (size_t i = 0; i < body.len; i++) {
+		char c = body.data[i];
+		bool alnum = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		    (c >= 'a' && c <= 'z');
+
+		if (!alnum && (c == '\0' || strchr("+=,.@_-", c) == NULL))
+			return false;
+	}
+	return body.len > 0 && body.len <= ROLE_NAME_MAX;
+}
+
+struct found {
+	struct creds *creds;
+	char *expiration;
+};
+
+static bool
+is_credentials(struct str body, void *context)
+{
+	struct found *found = context;
+	struct err ignored = { 0 };
+
+	return creds_json_of_metadata(found->creds, &found->expiration, body, &ignored);
+}
+
+static bool
+has_usual_form(const char *date)
+{
+	static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
+
+	if (strlen(date) != sizeof(form) - 1)
+		return false;
+	for (size_t i = 0; form[i] != '\0'; i++)
+		if (form[i] == 'd' ? date[i] < '0' || date[i] > '9' : date[i] != form[i])
+			return false;
+	return true;
+}
+
+/* When the service is late with new keys, the old ones go on for a while: AWS means it
+ * so for outages of the service. */
+static bool
+extend(struct creds *creds, const char *expiration, struct sys *sys, struct err *e)
+{
+	unsigned dice = 0;
+	int64_t now = sys->now(sys), window;
+
+	if (!has_usual_form(expiration))
+		return true;
+	if (!sys->random(sys, &dice, sizeof(dice), e))
+		return false;
+	window = NOT_HERE_SECONDS + 120 + (int64_t)(dice % 481);
+	if (now >= creds->expires - window)
+		creds->expires = now + window;
+	return true;
+}
+
+static enum step
+converse(struct creds *out, struct imds *i, struct err *e)
+{
+	AUTO_BUF role = { 0 }, body = { 0 }, path = { 0 };
+	struct found found = { .creds = out };
+	enum step step = get_token(i, e);
+
+	if (step == STEP_OK)
+		step = get(&role, i, ROLE_PATH, is_role_name, NULL, e);
+	if (step != STEP_OK)
+		return step;
+	buf_printf(&path, "%s%s", ROLE_PATH, buf_text(&role));
+	step = get(&body, i, buf_text(&path), is_credentials, &found, e);
+	if (step == STEP_OK && !extend(out, found.expiration, i->in->sys, e))
+		step = STEP_ERROR;
+	mem_free(found.expiration);
+	return step;
+}
+
+bool
+source_instance(struct creds *out, const struct source_input *in, struct err *e)
+{
+	struct imds i = { .in = in, .m = &in->plan->metadata };
+	enum step step = i.m->disabled ? STEP_NONE : converse(out, &i, e);
+
+	mem_free(i.token);
+	if (step == STEP_ERROR)
+		return false;
+	if (step == STEP_NONE && in->plan->source.asked_by_name)
+		return err_set(e, ERR_CONFIG,
+		    "profile '%s': credential_source = Ec2InstanceMetadata, but instance "
+		    "metadata "
+		    "has no credentials here",
+		    in->plan->profile);
+	if (step == STEP_NONE)
+		return err_set(e, ERR_CONFIG,
+		    "profile '%s' has no credentials: no keys, role, sign-in or process "
+		    "is "
+		    "configured, and this machine has none either",
+		    in->plan->profile);
+	if (creds_left(out, in->sys->now(in->sys)) <= 0)
+		return err_set(e, ERR_CONFIG, "the instance's credentials have expired");
+	return true;
+}

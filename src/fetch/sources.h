@@ -1,0 +1,23 @@
+/* The functions of source.c's table, one file each. */
+#ifndef FETCH_SOURCES_H
+#define FETCH_SOURCES_H
+
+#include "fetch/source.h"
+
+ATTR_MUST_USE bool source_web_identity(
+    struct creds *out, const struct source_input *, struct err *);
+ATTR_MUST_USE bool source_process(
+    struct creds *out, const struct source_input *, struct err *);
+ATTR_MUST_USE bool source_container(
+    struct creds *out, const struct source_input *, struct err *);
+ATTR_MUST_USE bool source_instance(
+    struct creds *out, const struct source_input *, struct err *);
+ATTR_MUST_USE bool source_sso(
+    struct creds *out, const struct source_input *, struct err *);
+ATTR_MUST_USE bool source_login(
+    struct creds *out, const struct source_input *, struct err *);
+
+/* Whether a value can stand in a header or an environment variable. */
+bool source_is_clean(const char *value);
+
+#endif

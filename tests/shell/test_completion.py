@@ -1,0 +1,204 @@
+"""Tab, as a person presses it, in bash, zsh and fish: what the program then gets."""
+
+import os
+import subprocess
+import time
+
+from interactive import PROMPT, READY, Terminal
+from shells import PLAIN, TOP, ShellTest, in_every, main
+
+NAMES = ["acme:dev", "acme:prod", "it's", "my role", "pct%n", "plain", "$(touch canary)",
+         "q\"uote", "back\\slash", "*star", "semi;touch canary", "eq=ual", "日本語"]
+LOAD = {
+    "bash": ". '%s/completions/awsrole.bash'",
+    "zsh": "fpath=('%s/completions' $fpath); autoload -Uz compinit; compinit -u -d "
+           "\"$HOME/.dump\"; bindkey '^I' expand-or-complete; zstyle ':completion:*' "
+           "list-prompt ''; LISTMAX=0; setopt no_list_beep no_auto_menu",
+    "fish": "source '%s/completions/awsrole.fish'",
+}
+COMMANDS = b"use\ttake a role\tprofile\nexec\trun one command\tcommand\n" \
+    b"init\tprint the hook\tshell\nstatus\tsay what is\t\nhelp\tthis text\tverb\n" \
+    b"add\twrite a profile\t\n"
+OPTIONS = b"--region\tREGION\tuse this [region]: or not\n--policy\tFILE\ta session policy\n" \
+    b"--source-profile\tPROFILE\twhose credentials\n--read-only\t\tnarrow it\n" \
+    b"--tag\tKEY=VALUE\ta tag\n-d\tDURATION\thow long\n"
+
+
+class CompletionTest(ShellTest):
+    def setUp(self):
+        super().setUp()
+        self.write("commands", COMMANDS)
+        for verb in "use", "exec", "init", "status", "help", "add":
+            self.write("options." + verb, OPTIONS)
+        self.write("values.REGION", b"eu-west-1\tIreland\nus-east-1\tVirginia\n")
+        self.write("values.SHELL", b"bash\nzsh\nfish\n")
+        self.profiles(NAMES)
+
+    def profiles(self, names):
+        self.write("profiles", "".join("%s\ta role\n" % n for n in sorted(names)).encode())
+
+    def terminal(self, shell, *more):
+        terminal = Terminal(shell, {**self.env, "INPUTRC": "/dev/null"}, self.home)
+        self.addCleanup(terminal.__exit__)
+        path = os.path.join(self.dir, "rc")
+        with open(path, "w") as file:
+            file.write("\n".join([PROMPT[shell.kind], ". '%s'" % shell.hook,
+                                  LOAD[shell.kind] % TOP, *more, ""]))
+        terminal.run(". '%s'" % path)
+        terminal.expect(READY)
+        return terminal
+
+    def tab(self, terminal, typed, more=""):
+        """The arguments of the program after `awsrole TYPED<Tab>MORE<Enter>`."""
+        if os.path.exists(os.path.join(self.stand_in, "args")):
+            os.remove(os.path.join(self.stand_in, "args"))
+        terminal.send("awsrole " + typed)
+        time.sleep(0.05)
+        terminal.send("\t")
+        time.sleep(0.25)
+        terminal.send(more + "\n")
+        terminal.expect(READY)
+        for _ in range(100):
+            if os.path.exists(os.path.join(self.stand_in, "args")):
+                break
+            time.sleep(0.02)
+        terminal.run("true")
+        terminal.expect(READY)
+        return [word for word in self.args() if not word.startswith("--hook")]
+
+
+@in_every(PLAIN)
+class Tab(CompletionTest):
+    def test_names_from_every_kind_of_quoting(self, shell):
+        terminal = self.terminal(shell)
+        cases = [
+            ("pla", "plain"), ("acme:p", "acme:prod"), ("my", "my role"),
+            ("my\\ r", "my role"), ("\"my r", "my role"), ("'my r", "my role"),
+            ("it", "it's"), ("it\\'", "it's"), ("\"it'", "it's"), ("pct", "pct%n"),
+            ("\\$", "$(touch canary)"), ("'$(t", "$(touch canary)"),
+            ("q", "q\"uote"), ("back", "back\\slash"), ("semi", "semi;touch canary"),
+            ("eq=u", "eq=ual"), ("\\*", "*star"), ("'acme:p", "acme:prod"),
+            ("\"acme:p", "acme:prod"), ("日", "日本語"), ("acme\\:p", "acme:prod"),
+        ]
+        wrong = {}
+        for typed, expected in cases:
+            got = self.tab(terminal, "use " + typed)
+            if got != ["use", expected]:
+                wrong[typed] = got
+        self.assertEqual(wrong, {})
+        self.assertEqual(self.leftovers(), [])
+
+    def test_each_place_of_the_line(self, shell):
+        terminal = self.terminal(shell)
+        for name in "policy.json", "a file":
+            with open(os.path.join(self.home, name), "w"):
+                pass
+        wrong = {}
+        for typed, expected in (
+                ("sta", ["status"]),
+                ("init z", ["init", "zsh"]),
+                ("help st", ["help", "status"]),
+                ("use --read", ["use", "--read-only"]),
+                ("use --ta", ["use", "--tag"]),
+                ("use --region eu", ["use", "--region", "eu-west-1"]),
+                ("use --region=eu", ["use", "--region=eu-west-1"]),
+                ("use --region us pla", ["use", "--region", "us", "plain"]),
+                ("use --region=us pla", ["use", "--region=us", "plain"]),
+                ("use --read-only pla", ["use", "--read-only", "plain"]),
+                ("use --source-profile=my", ["use", "--source-profile=my role"]),
+                ("use --source-profile=acme:p", ["use", "--source-profile=acme:prod"]),
+                ("use --source-profile my", ["use", "--source-profile", "my role"]),
+                ("use --policy pol", ["use", "--policy", "policy.json"]),
+                ("use --policy=pol", ["use", "--policy=policy.json"]),
+                ("use --policy a", ["use", "--policy", "a file"]),
+                ("use -- pla", ["use", "--", "plain"]),
+                ("exec pla", ["exec", "plain"]),
+                ("add pla", ["add", "pla"]),
+                ("status pla", ["status", "pla"])):
+            got = self.tab(terminal, typed)
+            if [word for word in got if word] != expected:
+                wrong[typed] = got
+        self.assertEqual(wrong, {})
+
+    def test_the_command_of_exec(self, shell):
+        terminal = self.terminal(shell)
+        with open(os.path.join(self.home, "some-file"), "w"):
+            pass
+        self.assertEqual(self.tab(terminal, "exec plain -- snapsh", "after"),
+                         ["exec", "plain", "--", "snapshot", "after"])
+        self.assertEqual(self.tab(terminal, "exec --region us plain -- echo some"),
+                         ["exec", "--region", "us", "plain", "--", "echo", "some-file"])
+
+    def test_a_program_that_fails_is_silent(self, shell):
+        terminal = self.terminal(shell)
+        self.program("awsrole", "#!/bin/sh\nprintf '%s\\0' \"$@\" >\"$STAND_IN/args\"\n"
+                     "echo noise >&2\nexit 1\n")
+        self.assertEqual(self.tab(terminal, "use pla"), ["use", "pla"])
+        shown = terminal.run("true")
+        self.assertNotIn("noise", shown)
+
+    def test_descriptions_are_listed_and_never_inserted(self, shell):
+        terminal = self.terminal(shell)
+        terminal.send("awsrole use acme")
+        time.sleep(0.1)
+        terminal.send("\t\t")
+        listed = terminal.expect(r"acme:prod|\bprod\b")
+        if "bash 3" not in shell.name:
+            terminal.expect("a role")
+        terminal.send("\x03")
+        self.assertIn("dev", listed + terminal.text)
+
+    def test_strict_interactive_shells(self, shell):
+        terminal = self.terminal(shell, "" if shell.kind == "fish" else "set -u")
+        self.assertEqual(self.tab(terminal, "use pla"), ["use", "plain"])
+
+
+@in_every([shell for shell in PLAIN if shell.kind == "fish"])
+class Fish(CompletionTest):
+    def complete(self, shell, line):
+        return self.run_in(shell, "source '%s/completions/awsrole.fish'\n"
+                           "complete -C '%s'" % (TOP, line)).out.splitlines()
+
+    def test_candidates_and_descriptions(self, shell):
+        self.assertEqual(sorted(self.complete(shell, "awsrole use ac")),
+                         ["acme:dev\ta role", "acme:prod\ta role"])
+        self.assertIn("use\ttake a role", self.complete(shell, "awsrole "))
+        self.assertEqual(self.complete(shell, "awsrole use --reg"),
+                         ["--region\tuse this [region]: or not"])
+
+
+@in_every(PLAIN)
+class Speed(CompletionTest):
+    SECONDS = 3  # generous: the target is a tenth of a second
+
+    def test_ten_thousand_names(self, shell):
+        self.profiles(["account-%05d" % i for i in range(10000)])
+        terminal = self.terminal(shell)
+        start = time.monotonic()
+        terminal.send("awsrole use account-0777\t")
+        time.sleep(0.1)
+        terminal.send("7\t")
+        terminal.send("\n")
+        for _ in range(self.SECONDS * 100):
+            if os.path.exists(os.path.join(self.stand_in, "args")):
+                break
+            time.sleep(0.01)
+        self.assertLess(time.monotonic() - start, self.SECONDS)
+        self.assertEqual(self.args()[1:], ["use", "account-07777"])
+
+    def test_all_of_ten_thousand_names(self, shell):
+        if shell.kind != "bash":
+            return
+        self.profiles(["account-%05d" % i for i in range(10000)])
+        start = time.monotonic()
+        done = subprocess.run(
+            shell.argv + ["-c", ". '%s/completions/awsrole.bash'; COMP_WORDS=(awsrole use '');"
+                          "COMP_CWORD=2 COMP_LINE='awsrole use ' COMP_POINT=12; _awsrole;"
+                          "echo ${#COMPREPLY[@]} ${COMPREPLY[9999]}" % TOP],
+            env=self.env, stdout=subprocess.PIPE, check=True)
+        self.assertEqual(done.stdout, b"10000 account-09999\n")
+        self.assertLess(time.monotonic() - start, self.SECONDS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,287 @@
+#include "fake_sys.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "base/utc.h"
+
+static struct fake *
+fake_of(struct sys *sys)
+{
+	return (struct fake *)sys;
+}
+
+/* Counts an effect; false if it is the one that fails. */
+static bool
+works(struct fake *f, const char *what, struct err *e)
+{
+	if (++f->effects != f->fail_at)
+		return true;
+	f->failed = true;
+	return err_set(e, ERR_SYSTEM, "%s failed", what);
+}
+
+static void ATTR_PRINTF(2, 3) note(struct fake *f, const char *fmt, ...)
+{
+	char line[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	list_add(&f->log, str_of(line));
+}
+
+static struct fake_file *
+find(const struct fake *f, const char *path)
+{
+	for (size_t i = 0; i < f->nfiles; i++)
+		if (strcmp(f->files[i].path, path) == 0)
+			return (struct fake_file *)(uintptr_t)&f->files[i];
+	return NULL;
+}
+
+static int64_t
+fake_now(struct sys *sys)
+{
+	return fake_of(sys)->clock;
+}
+
+static bool
+fake_random(struct sys *sys, void *out, size_t len, struct err *e)
+{
+	memset(out, 1, len);
+	return works(fake_of(sys), "random", e);
+}
+
+static bool
+fake_load(struct sys *sys, const char *path, enum load_rule rule, size_t max,
+    struct buf *out, bool *found, struct err *e)
+{
+	const struct fake_file *file = find(fake_of(sys), path);
+
+	*found = false;
+	if (!works(fake_of(sys), "load", e))
+		return false;
+	if (file == NULL || (rule == LOAD_PRIVATE && (file->link || file->foreign)))
+		return true;
+	if (rule == LOAD_TRUSTED && (file->foreign || (file->mode & 022) != 0))
+		return err_set(e, ERR_CONFIG, "%s can be written by other users", path);
+	if (file->text.len > max)
+		return err_set(e, ERR_CONFIG, "%s is larger than %zu bytes", path, max);
+	*found = true;
+	buf_add_str(out, buf_str(&file->text));
+	return true;
+}
+
+static bool
+fake_store(struct sys *sys, const char *path, struct str content, struct err *e)
+{
+	struct fake *f = fake_of(sys);
+	AUTO_STRING char *text = str_dup(content);
+
+	if (!works(f, "store", e))
+		return false;
+	note(f, "store %s", path);
+	fake_put(f, path, text);
+	return true;
+}
+
+static bool
+fake_remove(struct sys *sys, const char *path, struct err *e)
+{
+	struct fake *f = fake_of(sys);
+	struct fake_file *file = find(f, path);
+
+	if (!works(f, "remove", e))
+		return false;
+	if (file != NULL) {
+		mem_free(file->path);
+		buf_free(&file->text);
+		*file = f->files[--f->nfiles];
+	}
+	return true;
+}
+
+static bool
+fake_names(struct sys *sys, const char *directory, struct buf *out, struct err *e)
+{
+	const struct fake *f = fake_of(sys);
+	size_t n = strlen(directory);
+
+	for (size_t i = 0; i < f->nfiles; i++) {
+		const char *path = f->files[i].path;
+
+		if (strncmp(path, directory, n) == 0 && path[n] == '/' &&
+		    strchr(path + n + 1, '/') == NULL)
+			buf_add(out, path + n + 1, strlen(path + n + 1) + 1);
+	}
+	return works(fake_of(sys), "names", e);
+}
+
+static void
+fake_lock(struct sys *sys, const char *path, long wait_ms, int *out)
+{
+	struct fake *f = fake_of(sys);
+	struct err ignored = { 0 };
+
+	(void)path;
+	*out = -1;
+	f->waited_ms = wait_ms;
+	if (f->on_lock != NULL)
+		f->on_lock(f);
+	if (works(f, "lock", &ignored) && !f->no_locks)
+		*out = (int)++f->locks_taken;
+}
+
+static void
+fake_unlock(struct sys *sys, int lock)
+{
+	if (lock >= 0)
+		fake_of(sys)->locks_given++;
+}
+
+/* "...Credential=KEY/20260101/..." */
+static char *
+signer_of(const struct http_request *r)
+{
+	for (size_t i = 0; i < r->nheaders; i++) {
+		const char *at = strstr(r->headers[i].value, "Credential=");
+
+		if (strcmp(r->headers[i].name, "Authorization") == 0 && at != NULL)
+			return mem_strndup(at + 11, strcspn(at + 11, "/"));
+	}
+	return mem_strdup("-");
+}
+
+static void
+keep_request(struct fake *f, const struct http_request *r)
+{
+	struct fake_request *kept = &f->requests[f->nrequests++];
+	AUTO_STRING char *role = fake_form(buf_text(&r->body), "RoleArn");
+	AUTO_STRING char *code = fake_form(buf_text(&r->body), "TokenCode");
+
+	*kept = (struct fake_request){ mem_strdup(r->method), mem_strdup(r->url),
+		mem_strdup(buf_text(&r->body)), signer_of(r) };
+	note(f, "call %s %s%s%s", kept->key, role ? role : kept->url, code ? " " : "",
+	    code ? code : "");
+	f->calls_without_lock += f->locks_taken == f->locks_given;
+}
+
+static bool
+fake_http(struct sys *sys, const struct http_request *r, struct http_response *out,
+    struct err *e)
+{
+	struct fake *f = fake_of(sys);
+	const struct fake_answer *answer = &f->answers[f->next_answer];
+
+	if (!works(f, "http", e))
+		return false;
+	keep_request(f, r);
+	if (f->next_answer++ >= f->nanswers)
+		fail_msg("call %zu was not expected: %s", f->next_answer,
+		    f->log.items[f->log.n - 1]);
+	out->failure = answer->failure;
+	out->status = answer->status;
+	buf_adds(&out->body, answer->body);
+	return true;
+}
+
+static bool
+fake_run(struct sys *sys, char *const argv[], const char *const *environment, size_t max,
+    struct buf *out, struct buf *errors, int *status, struct err *e)
+{
+	struct fake *f = fake_of(sys);
+
+	(void)environment;
+	(void)max;
+	(void)errors;
+	if (!works(f, "run", e))
+		return false;
+	note(f, "run %s", argv[0]);
+	buf_adds(out, f->printed ? f->printed : "");
+	*status = f->status;
+	return true;
+}
+
+static bool
+fake_exec(
+    struct sys *sys, char *const argv[], const char *const *environment, struct err *e)
+{
+	(void)sys;
+	(void)environment;
+	return err_set(e, ERR_SYSTEM, "can't start %s", argv[0]);
+}
+
+static bool
+fake_ask(struct sys *sys, const char *question, struct secret *answer, struct err *e)
+{
+	struct fake *f = fake_of(sys);
+
+	if (!works(f, "ask", e))
+		return false;
+	note(f, "ask %s", question);
+	if (f->typed == NULL || *f->typed == NULL)
+		return err_set(e, ERR_USAGE, "there is no terminal to ask on");
+	secret_set(answer, str_of(*f->typed++));
+	return true;
+}
+
+static void
+fake_pause(struct sys *sys, long ms)
+{
+	fake_of(sys)->paused_ms += ms;
+	fake_of(sys)->clock += ms / 1000;
+}
+
+static char *
+fake_home(struct sys *sys, const char *user)
+{
+	(void)sys;
+	if (user == NULL)
+		return mem_strdup(FAKE_HOME);
+	return strcmp(user, "bob") == 0 ? mem_strdup("/home/bob") : NULL;
+}
+
+static char *
+fake_user(struct sys *sys)
+{
+	const char *user = fake_of(sys)->user;
+
+	return user ? mem_strdup(user) : NULL;
+}
+
+static bool
+fake_is_terminal(struct sys *sys, int fd)
+{
+	(void)sys;
+	(void)fd;
+	return false;
+}
+
+static int
+fake_columns(struct sys *sys)
+{
+	(void)sys;
+	return 80;
+}
+
+void
+fake_make(struct fake *f)
+{
+	*f = (struct fake){
+		.sys = { fake_now, fake_random, fake_load, fake_store, fake_remove,
+		    fake_names, fake_lock, fake_unlock, fake_http, fake_run, fake_exec,
+		    fake_ask, fake_pause, fake_home, fake_user, fake_is_terminal,
+		    fake_columns },
+		.clock = 1767323045, /* 2026-01-02T03:04:05Z */
+		.user = "u",
+	};
+}
