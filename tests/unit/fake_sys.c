@@ -184,10 +184,10 @@ fake_http(struct sys *sys, const struct http_request *r, struct http_response *o
 
 	if (!works(f, "http", e))
 		return false;
+	if (f->next_answer >= f->nanswers)
+		fail_msg("%s: call %zu was not expected", r->url, f->next_answer + 1);
 	keep_request(f, r);
-	if (f->next_answer++ >= f->nanswers)
-		fail_msg("call %zu was not expected: %s", f->next_answer,
-		    f->log.items[f->log.n - 1]);
+	f->next_answer++;
 	out->failure = answer->failure;
 	out->status = answer->status;
 	buf_adds(&out->body, answer->body);
@@ -277,10 +277,25 @@ void
 fake_make(struct fake *f)
 {
 	*f = (struct fake){
-		.sys = { fake_now, fake_random, fake_load, fake_store, fake_remove,
-		    fake_names, fake_lock, fake_unlock, fake_http, fake_run, fake_exec,
-		    fake_ask, fake_pause, fake_home, fake_user, fake_is_terminal,
-		    fake_columns },
+		.sys = {
+			.now = fake_now,
+			.random = fake_random,
+			.load = fake_load,
+			.store = fake_store,
+			.remove = fake_remove,
+			.names = fake_names,
+			.lock = fake_lock,
+			.unlock = fake_unlock,
+			.http = fake_http,
+			.run = fake_run,
+			.exec = fake_exec,
+			.ask = fake_ask,
+			.pause = fake_pause,
+			.home = fake_home,
+			.user = fake_user,
+			.is_terminal = fake_is_terminal,
+			.columns = fake_columns,
+		},
 		.clock = 1767323045, /* 2026-01-02T03:04:05Z */
 		.user = "u",
 	};
