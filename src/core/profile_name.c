@@ -1,6 +1,8 @@
 #include "core/profile_name.h"
 
-#include <stddef.h>
+#include <string.h>
+
+#include "core/words.h"
 
 static bool
 is_blank(char c)
@@ -27,87 +29,19 @@ plain_word(struct str *rest)
 	return word;
 }
 
-enum where {
-	BETWEEN,
-	IN_WORD,
-	ESCAPED, /* after a backslash outside quotes */
-	IN_SINGLE,
-	IN_DOUBLE,
-	ESCAPED_IN_DOUBLE,
-};
-
-struct splitter {
-	enum where where;
-	char *text; /* all words, without quotes, behind each other */
-	size_t len;
-	size_t nwords;
-	size_t second; /* where the second word starts */
-};
-
-static void
-split_outside(struct splitter *s, char c)
-{
-	if (is_blank(c)) {
-		s->where = BETWEEN;
-		return;
-	}
-	if (s->where == BETWEEN) {
-		s->nwords++;
-		if (s->nwords == 2)
-			s->second = s->len;
-	}
-	s->where = IN_WORD;
-	if (c == '\'')
-		s->where = IN_SINGLE;
-	else if (c == '"')
-		s->where = IN_DOUBLE;
-	else if (c == '\\')
-		s->where = ESCAPED;
-	else
-		s->text[s->len++] = c;
-}
-
-static void
-split(struct splitter *s, char c)
-{
-	switch (s->where) {
-	case BETWEEN:
-	case IN_WORD:
-		split_outside(s, c);
-		return;
-	case ESCAPED:
-		s->where = IN_WORD;
-		break;
-	case IN_SINGLE:
-		if (c == '\'') {
-			s->where = IN_WORD;
-			return;
-		}
-		break;
-	case IN_DOUBLE:
-		if (c == '"' || c == '\\') {
-			s->where = c == '"' ? IN_WORD : ESCAPED_IN_DOUBLE;
-			return;
-		}
-		break;
-	case ESCAPED_IN_DOUBLE:
-		if (c != '"' && c != '\\')
-			s->text[s->len++] = '\\';
-		s->where = IN_DOUBLE;
-		break;
-	}
-	s->text[s->len++] = c;
-}
-
 static bool
 quoted_name(struct str *out, struct str section, struct arena *a)
 {
-	struct splitter s = { .text = arena_alloc(a, section.len) };
+	AUTO_LIST words = { 0 };
+	char *copy;
 
-	for (size_t i = 0; i < section.len; i++)
-		split(&s, section.data[i]);
-	*out = (struct str){ s.text + s.second, s.len - s.second };
-	return s.nwords == 2 && (s.where == BETWEEN || s.where == IN_WORD);
+	if (!words_split(&words, section) || words.n != 2)
+		return false;
+	*out = str_of(words.items[1]);
+	copy = arena_alloc(a, out->len);
+	memcpy(copy, out->data, out->len);
+	out->data = copy;
+	return true;
 }
 
 bool

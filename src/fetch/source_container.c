@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "core/creds_json.h"
+#include "core/http_peer.h"
 #include "core/url.h"
 #include "fetch/sources.h"
 
@@ -18,20 +19,17 @@
 static bool
 host_allowed(const struct url *url)
 {
-	static const char *const names[] = { "169.254.170.2", "169.254.170.23",
-		"fd00:ec2::23", "localhost" };
 	AUTO_STRING char *host = str_dup(url->host);
-	struct in_addr v4;
-	struct in6_addr v6;
+	unsigned char address[16];
 
 	if (url->https)
 		return true;
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (strcasecmp(host, names[i]) == 0)
-			return true;
-	if (inet_pton(AF_INET, host, &v4) == 1)
-		return ntohl(v4.s_addr) >> 24 == 127;
-	return inet_pton(AF_INET6, host, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+	if (strcasecmp(host, "localhost") == 0)
+		return true;
+	if (inet_pton(AF_INET, host, address) == 1)
+		return http_peer_is_container(address, 4);
+	return inet_pton(AF_INET6, host, address) == 1 &&
+	    http_peer_is_container(address, 16);
 }
 
 static bool

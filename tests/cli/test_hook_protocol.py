@@ -7,7 +7,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import support  # noqa: E402
-from scene import PROD, SceneTest, Shell  # noqa: E402
+from scene import SceneTest, Shell, source  # noqa: E402
 
 LINE = re.compile(r'(-(AWS|AWSROLE)_[A-Z_]+|(AWS|AWSROLE)_[A-Z_]+=[^\x00-\x1f\x7f]*|:(base|last)=[^\x00-\x1f\x7f]*)$')
 
@@ -221,7 +221,7 @@ class Refusals(SceneTest):
         self.assertIn(got.status, (3, 5), got)
         self.assertIn('control character', got.stderr)
         self.assertEqual(got.stdout, '')
-        self.scene('[profile "a\tb"]\nrole_arn = arn:aws:iam::%s:role/ReadRole\nsource_profile = default\n' % PROD)
+        self.scene(source('"a\tb"', 'ShortRole'))
         self.awsrole_fails(3, 'control character', '--hook=1', 'use', 'a\tb')
 
     def test_a_refused_role_changes_nothing(self):

@@ -123,7 +123,7 @@ class Forget(SceneTest):
         self.assertEqual(self.entries(), [])
 
     def test_all_drops_every_role_and_nothing_else(self):
-        for name in ('prodaccess', 'staging', 'audit'):
+        for name in ('prodaccess', 'staging', 'withid'):
             self.awsrole_ok('export', name)
         self.write(support.CACHE + '/notes.txt', 'mine')
         self.awsrole_ok('forget', '--all')

@@ -74,6 +74,13 @@ class Terminal:
                 raise AssertionError("the shell ended; there was: %r" % self.text)
             self.text += data.decode("utf-8", "replace")
 
+    def settle(self, first=0.4, quiet=0.05):
+        """Reads until nothing comes any more."""
+        wait = first
+        while select.select([self.fd], [], [], wait)[0]:
+            self.text += os.read(self.fd, 65536).decode("utf-8", "replace")
+            wait = quiet
+
     def run(self, command, number=[0]):
         """Runs a command line; returns the prompt before it and what it printed."""
         number[0] += 1

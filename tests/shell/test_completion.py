@@ -53,15 +53,10 @@ class CompletionTest(ShellTest):
         if os.path.exists(os.path.join(self.stand_in, "args")):
             os.remove(os.path.join(self.stand_in, "args"))
         terminal.send("awsrole " + typed)
-        time.sleep(0.05)
+        terminal.settle()
         terminal.send("\t")
-        time.sleep(0.25)
+        terminal.settle()
         terminal.send(more + "\n")
-        terminal.expect(READY)
-        for _ in range(100):
-            if os.path.exists(os.path.join(self.stand_in, "args")):
-                break
-            time.sleep(0.02)
         terminal.run("true")
         terminal.expect(READY)
         return [word for word in self.args() if not word.startswith("--hook")]
@@ -77,7 +72,7 @@ class Tab(CompletionTest):
             ("it", "it's"), ("it\\'", "it's"), ("\"it'", "it's"), ("pct", "pct%n"),
             ("\\$", "$(touch canary)"), ("'$(t", "$(touch canary)"),
             ("q", "q\"uote"), ("back", "back\\slash"), ("semi", "semi;touch canary"),
-            ("eq=u", "eq=ual"), ("\\*", "*star"), ("'acme:p", "acme:prod"),
+            ("eq=u", "eq=ual"), ("\"*s", "*star"), ("'acme:p", "acme:prod"),
             ("\"acme:p", "acme:prod"), ("日", "日本語"), ("acme\\:p", "acme:prod"),
         ]
         wrong = {}
@@ -129,6 +124,20 @@ class Tab(CompletionTest):
         self.assertEqual(self.tab(terminal, "exec --region us plain -- echo some"),
                          ["exec", "--region", "us", "plain", "--", "echo", "some-file"])
 
+    def test_beside_bash_completion(self, shell):
+        if shell.kind != "bash" or "bash 3" in shell.name:
+            return  # it needs bash 4.2
+        path = "/usr/share/bash-completion/bash_completion"
+        if not os.path.exists(path):
+            self.skipTest("bash-completion is not installed")
+        terminal = self.terminal(shell, "set +u; . " + path)
+        self.assertEqual(self.tab(terminal, "use acme:p"), ["use", "acme:prod"])
+        self.assertEqual(self.tab(terminal, "use \"my r"), ["use", "my role"])
+        self.assertEqual(self.tab(terminal, "exec plain -- snapsh", "after"),
+                         ["exec", "plain", "--", "snapshot", "after"])
+        self.assertEqual(self.tab(terminal, "exec acme:dev -- awsrole use pla"),
+                         ["use", "plain"])
+
     def test_a_program_that_fails_is_silent(self, shell):
         terminal = self.terminal(shell)
         self.program("awsrole", "#!/bin/sh\nprintf '%s\\0' \"$@\" >\"$STAND_IN/args\"\n"
@@ -139,8 +148,8 @@ class Tab(CompletionTest):
 
     def test_descriptions_are_listed_and_never_inserted(self, shell):
         terminal = self.terminal(shell)
-        terminal.send("awsrole use acme")
-        time.sleep(0.1)
+        terminal.send("awsrole use acme:")
+        terminal.settle()
         terminal.send("\t\t")
         listed = terminal.expect(r"acme:prod|\bprod\b")
         if "bash 3" not in shell.name:
