@@ -5,6 +5,8 @@
 
 #define DURATION_MIN 900 /* seconds */
 #define DURATION_MAX 43200
+#define POLICY_MAX 2048 /* characters */
+#define TAGS_MAX 50
 #define POLICY_ARNS_MAX 10
 
 struct text_rule {
@@ -59,6 +61,14 @@ sts_check_assume_role(const struct sts_assume_role *a, struct err *e)
 		return err_set(e, ERR_CONFIG,
 		    "there can be at most %d session policy ARNs (%zu given)",
 		    POLICY_ARNS_MAX, a->npolicy_arns);
+	if (a->policy != NULL && utf8_length(str_of(a->policy)) > POLICY_MAX)
+		return err_set(e, ERR_CONFIG,
+		    "the session policy has %zu characters; AWS takes %d at most",
+		    utf8_length(str_of(a->policy)), POLICY_MAX);
+	if (a->ntags > TAGS_MAX)
+		return err_set(e, ERR_CONFIG,
+		    "there can be at most %d session tags (%zu given)", TAGS_MAX,
+		    a->ntags);
 	return check_duration(a->duration_seconds, e);
 }
 

@@ -40,7 +40,7 @@ struct sts_tag {
  * The minima that the AWS CLI checks before it calls: RoleArn 20 characters,
  * RoleSessionName 2, ExternalId 2, SerialNumber 9, TokenCode 6, DurationSeconds 900;
  * and what STS would refuse in any case: DurationSeconds over 43200, more than ten
- * policy ARNs.
+ * policy ARNs or 50 tags, a policy of more than 2048 characters.
  */
 ATTR_MUST_USE bool sts_check_assume_role(const struct sts_assume_role *, struct err *);
 

@@ -107,20 +107,28 @@ share_refusal(const char *name, const struct err *e, const struct cache *cache)
 	(void)!cache->sys->store(cache->sys, path, buf_str(&text), &ignored);
 }
 
-/* Takes over a refusal that another process has met since `since`. */
-static bool
-refused(const char *name, int64_t since, const struct cache *cache, struct err *e)
+static void
+read_refusal(struct buf *out, const char *name, const struct cache *cache)
 {
 	AUTO_STRING char *path = own_path(name, "refused", cache->home);
 	struct err ignored = { 0 };
+	bool found;
+
+	(void)!cache->sys->load(
+	    cache->sys, path, LOAD_PRIVATE, ERR_MSG_SIZE + 64, out, &found, &ignored);
+}
+
+/* Takes over a refusal that another process has met since `since`, unless it is `known`. */
+static bool
+refused(const char *name, int64_t since, struct str known, const struct cache *cache,
+    struct err *e)
+{
 	AUTO_BUF text = { 0 };
 	struct str rest, when, code;
 	long long seconds, number;
-	bool found;
 
-	if (!cache->sys->load(cache->sys, path, LOAD_PRIVATE, ERR_MSG_SIZE + 64, &text,
-		&found, &ignored) ||
-	    !found)
+	read_refusal(&text, name, cache);
+	if (text.len == 0 || str_eq(buf_str(&text), known))
 		return false;
 	when = str_cut(buf_str(&text), ' ', &rest);
 	code = str_cut(rest, ' ', &rest);
@@ -152,6 +160,7 @@ cache_get(struct creds *out, const char *name, const char *provider,
 {
 	int64_t start = cache->sys->now(cache->sys);
 	AUTO_STRING char *lock_path = NULL;
+	AUTO_BUF known = { 0 };
 	int lock;
 	bool ok;
 
@@ -159,13 +168,17 @@ cache_get(struct creds *out, const char *name, const char *provider,
 		return true;
 	if (!cache->read)
 		return make_and_store(out, name, provider, cache, maker, e);
+	/* A person may try again within the second of the refusal. */
+	if (maker->asks)
+		read_refusal(&known, name, cache);
 	lock_path = own_path(name, "lock", cache->home);
 	cache->sys->lock(
 	    cache->sys, lock_path, maker->asks ? WAIT_FOR_PERSON_MS : WAIT_MS, &lock);
 	/* Whoever had the lock may have made what we need, or have been refused. */
 	if (fresh(out, name, cache))
 		ok = true;
-	else if (refused(name, maker->asks ? start : start - REFUSAL_SECONDS, cache, e))
+	else if (refused(name, maker->asks ? start : start - REFUSAL_SECONDS,
+		     buf_str(&known), cache, e))
 		ok = false;
 	else
 		ok = make_and_store(out, name, provider, cache, maker, e);

@@ -8,6 +8,7 @@
 #define READ_TIMEOUT_MS 30000
 #define TOTAL_TIMEOUT_MS 60000
 
+#define CA_FILE_MAX ((size_t)16 << 20) /* bytes; the usual lists have 200 KB */
 #define USER_AGENT "awsrole/" AWSROLE_VERSION
 
 static void
@@ -101,10 +102,26 @@ judge(const struct http_response *r, const struct http_request *request,
 	return retry_wanted(r, refusal->code) ? VERDICT_AGAIN : VERDICT_REFUSED;
 }
 
+/* Whoever can write the list of authorities can read every call.  A missing file is
+ * left to awsrole-net, which says so as a failure of TLS. */
+static bool
+check_ca_file(const struct client *client, struct sys *sys, struct err *e)
+{
+	AUTO_BUF text = { 0 };
+	bool found;
+
+	return client->ca_file == NULL ||
+	    sys->load(
+		sys, client->ca_file, LOAD_TRUSTED, CA_FILE_MAX, &text, &found, e) ||
+	    err_in(e, "ca_bundle");
+}
+
 bool
 call_send(struct http_response *out, struct http_request *r, const struct call *call,
     struct sts_refusal *refusal, struct sys *sys, struct err *e)
 {
+	if (!check_ca_file(call->client, sys, e))
+		return false;
 	prepare(r, call->client);
 	for (long n = 1;; n++) {
 		AUTO_HTTP_RESPONSE response = { 0 };
