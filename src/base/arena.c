@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-#define FIRST_CHUNK ((size_t)4 << 10)
+#define FIRST_CHUNK ((size_t)1 << 10)
 #define LARGEST_CHUNK ((size_t)1 << 20) /* but for one block that is larger */
 
 struct arena_chunk {

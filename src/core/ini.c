@@ -53,12 +53,22 @@ ini_find(const struct ini *ini, struct str name)
 }
 
 const struct ini_value *
+ini_load(const struct ini_section *section)
+{
+	struct ini_memory *m = section->memory;
+
+	if (section->values == NULL && section->nvalues > 0)
+		ini_parser_load(m, &m->sections[section - m->sections]);
+	return section->values;
+}
+
+const struct ini_value *
 ini_get(const struct ini *ini, const struct ini_section *section, const char *key)
 {
 	const struct ini_value *value;
 
 	if (section == NULL)
 		return NULL;
-	value = ini_values_scan(section->values, section->nvalues, str_of(key));
+	value = ini_values_scan(ini_load(section), section->nvalues, str_of(key));
 	return value ? value : ini_values_find(&ini->memory->defaults, str_of(key));
 }

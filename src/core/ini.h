@@ -24,8 +24,10 @@ struct ini_value {
 struct ini_section {
 	struct str name; /* between the first '[' and the last ']', as written */
 	size_t line;
-	const struct ini_value *values;
 	size_t nvalues;
+	const struct ini_value *values; /* NULL until ini_load() has read them */
+	size_t from, end;               /* the text below the header: offsets in the file */
+	struct ini_memory *memory;
 };
 
 struct ini {
@@ -50,6 +52,12 @@ void ini_free(struct ini *);
 
 /* The section of that very name, or NULL. */
 const struct ini_section *ini_find(const struct ini *, struct str name);
+
+/*
+ * The values of a section.  The whole file is checked by ini_parse(), but of ten thousand
+ * profiles one or two are looked at: values are kept for those that are asked for.
+ */
+const struct ini_value *ini_load(const struct ini_section *);
 
 /* The value of a key (given in lower case) in the section, else in [DEFAULT], else NULL. */
 const struct ini_value *ini_get(

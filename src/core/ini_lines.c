@@ -4,6 +4,12 @@
 
 #include "base/utf8.h"
 
+static bool
+is_plain(char c)
+{
+	return c > ' ' && c < 0x7F;
+}
+
 static size_t
 find(const struct ini_lines *l, char c)
 {
@@ -39,8 +45,15 @@ ini_lines_next(struct ini_lines *l, struct ini_line *out)
 		l->cr = find(l, '\r');
 	out->end = l->lf < l->cr ? l->lf : l->cr;
 	raw = (struct str){ l->text.data + l->at, out->end - l->at };
-	blank = utf8_leading_space(raw, &out->indent);
-	out->text = utf8_trim_end((struct str){ raw.data + blank, raw.len - blank });
+	out->indent = 0;
+	/* Nearly every line starts and ends with visible ASCII: then it is as it is. */
+	if (raw.len > 0 && !is_plain(raw.data[0])) {
+		blank = utf8_leading_space(raw, &out->indent);
+		raw = (struct str){ raw.data + blank, raw.len - blank };
+	}
+	if (raw.len > 0 && !is_plain(raw.data[raw.len - 1]))
+		raw = utf8_trim_end(raw);
+	out->text = raw;
 	out->number = l->number++;
 	l->at = out->end + 1;
 	if (out->end == l->cr && l->lf == l->cr + 1)

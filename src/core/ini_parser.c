@@ -1,5 +1,6 @@
 #include "core/ini_parser.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -32,13 +33,16 @@ struct parser {
 	struct ini_memory *memory;
 	const char *file;
 	struct ini_lines lines;
-	struct ini_section section; /* the one that is open */
-	struct ini_values own;      /* its values */
-	struct ini_values *values;  /* &own or &memory->defaults; NULL before a section */
-	struct ini_value *value; /* the one that is open: may be continued; else NULL */
-	size_t indent;           /* of the last line that did not continue a value */
-	size_t more, more_end;   /* the lines that continue the value; more_end 0: none */
-	struct buf scratch;
+	struct ini_section section;                /* the one that is open */
+	struct ini_values own;                     /* its values, in `scratch_values` */
+	struct arena scratch_values, scratch_text; /* emptied behind every section */
+	struct arena *text;        /* where joined lines and lower-cased keys go */
+	struct ini_values *values; /* &own or &memory->defaults; NULL before a section */
+	struct ini_value *value;   /* the one that is open: may be continued; else NULL */
+	size_t indent;             /* of the last line that did not continue a value */
+	size_t line_start;         /* offset of the line that is looked at */
+	size_t more, more_end; /* the lines that continue the value; more_end 0: none */
+	struct buf lowered;
 	struct bad_line bad_default;
 };
 
@@ -63,7 +67,7 @@ join(struct parser *p, struct bad_line *bad)
 	struct ini_value *value = p->value;
 	struct str region = { p->lines.text.data, p->more_end };
 	size_t room = value->text.len + 1 + p->more_end - p->more, len = value->text.len;
-	char *text = arena_alloc(&p->memory->text, room);
+	char *text = arena_alloc(p->text, room);
 	struct ini_lines lines;
 	struct ini_line line;
 
@@ -83,8 +87,7 @@ join(struct parser *p, struct bad_line *bad)
 		    !ini_block_check(line.text, &bad->text))
 			bad->number = line.number;
 	}
-	value->text =
-	    (struct str){ arena_resize(&p->memory->text, text, room, len), len };
+	value->text = (struct str){ arena_resize(p->text, text, room, len), len };
 }
 
 static bool
@@ -105,19 +108,17 @@ close_value(struct parser *p, struct err *e)
 }
 
 static void
-close_section(struct parser *p)
+close_section(struct parser *p, size_t end)
 {
 	struct ini_memory *m = p->memory;
-	struct ini_values *v = &p->own;
 
-	if (p->values == v) {
-		v->list = arena_resize(&m->values, v->list, v->room * sizeof(*v->list),
-		    v->n * sizeof(*v->list));
-		p->section.values = v->list;
-		p->section.nvalues = v->n;
+	if (p->values == &p->own) {
+		p->section.nvalues = p->own.n;
+		p->section.end = end;
 		m->sections[m->nsections - 1] = p->section;
-		table_free(&v->keys);
-		*v = (struct ini_values){ 0 };
+		table_free(&p->own.keys);
+		p->own.n = 0;
+		arena_free(&p->scratch_text);
 	}
 	p->values = NULL;
 }
@@ -129,9 +130,10 @@ open_section(
 	struct ini_memory *m = p->memory;
 	size_t other;
 
-	close_section(p);
+	close_section(p, p->line_start);
 	if (str_is(name, "DEFAULT")) {
 		p->values = &m->defaults;
+		p->text = &m->text;
 		return true;
 	}
 	if (m->nsections == m->room) {
@@ -143,9 +145,12 @@ open_section(
 	if (other != TABLE_NONE)
 		return ini_error_section_again(
 		    place(p, line->number, line->text), name, m->sections[other].line, e);
-	p->section = (struct ini_section){ .name = name, .line = line->number };
+	p->section = (struct ini_section){
+		.name = name, .line = line->number, .from = p->lines.at, .memory = m
+	};
 	m->sections[m->nsections++] = p->section;
 	p->values = &p->own;
+	p->text = &p->scratch_text;
 	return true;
 }
 
@@ -154,11 +159,11 @@ lower(struct parser *p, struct str key)
 {
 	char *copy;
 
-	buf_clear(&p->scratch);
-	utf8_lower(&p->scratch, key);
-	copy = arena_alloc(&p->memory->text, p->scratch.len);
-	memcpy(copy, p->scratch.data, p->scratch.len);
-	return (struct str){ copy, p->scratch.len };
+	buf_clear(&p->lowered);
+	utf8_lower(&p->lowered, key);
+	copy = arena_alloc(p->text, p->lowered.len);
+	memcpy(copy, p->lowered.data, p->lowered.len);
+	return (struct str){ copy, p->lowered.len };
 }
 
 static bool
@@ -185,7 +190,9 @@ add_value(struct parser *p, const struct ini_line *line, struct err *e)
 		value.key = lower(p, value.key);
 	value.text =
 	    utf8_trim_start((struct str){ text.data + at + 1, text.len - at - 1 });
-	p->value = ini_values_add(p->values, &p->memory->values, &value, &other);
+	p->value = ini_values_add(p->values,
+	    p->values == &p->own ? &p->scratch_values : &p->memory->values, &value,
+	    &other);
 	p->more = p->lines.at;
 	p->more_end = 0;
 	if (p->value == NULL)
@@ -251,9 +258,10 @@ check_default_blocks(const struct parser *p, struct err *e)
 		nbad += bad.data[i] != 0;
 	}
 	for (size_t i = 0; i < m->nsections; i++) {
-		const struct ini_section *s = &m->sections[i];
+		struct ini_section *s = &m->sections[i];
 		size_t hidden = 0;
 
+		ini_parser_load(p->memory, s);
 		for (size_t j = 0; j < s->nvalues; j++) {
 			const struct ini_value *v = ini_values_find(d, s->values[j].key);
 
@@ -270,29 +278,60 @@ static void
 parser_free(struct parser *p)
 {
 	table_free(&p->own.keys);
-	buf_free(&p->scratch);
+	arena_free(&p->scratch_values);
+	arena_free(&p->scratch_text);
+	buf_free(&p->lowered);
 }
 #define AUTO_PARSER ATTR_CLEANUP(parser_free) struct parser
+
+static bool
+take_lines(struct parser *p, struct err *e)
+{
+	struct ini_line line;
+
+	for (;;) {
+		p->line_start = p->lines.at;
+		if (!ini_lines_next(&p->lines, &line))
+			return close_value(p, e);
+		if (!take_line(p, &line, e))
+			return false;
+	}
+}
 
 bool
 ini_parser_run(
     struct ini_memory *memory, struct str text, const char *file, struct err *e)
 {
 	AUTO_PARSER p = { .memory = memory, .file = file };
-	struct ini_line line;
 
 	if (!ini_error_bytes(text, file, e))
 		return false;
+	memory->file = text;
 	memory->room = FIRST_SECTIONS + text.len / SHORT_SECTION;
 	memory->sections = mem_alloc(memory->room * sizeof(*memory->sections));
 	table_reserve(&memory->names, memory->room / 2);
 	ini_lines_begin(&p.lines, text, 0, 1);
-	while (ini_lines_next(&p.lines, &line)) {
-		if (!take_line(&p, &line, e))
-			return false;
-	}
-	if (!close_value(&p, e))
+	if (!take_lines(&p, e))
 		return false;
-	close_section(&p);
+	close_section(&p, text.len);
 	return check_default_blocks(&p, e);
+}
+
+void
+ini_parser_load(struct ini_memory *memory, struct ini_section *section)
+{
+	struct str text = { memory->file.data, section->end };
+	AUTO_PARSER p = { .memory = memory, .text = &memory->text };
+	struct ini_value *list;
+	struct err never = { 0 };
+	bool ok;
+
+	p.values = &p.own;
+	ini_lines_begin(&p.lines, text, section->from, section->line + 1);
+	ok = take_lines(&p, &never);
+	assert(ok); /* the same lines were accepted before */
+	list = arena_alloc(&memory->values, p.own.n * sizeof(*list));
+	if (p.own.n > 0)
+		memcpy(list, p.own.list, p.own.n * sizeof(*list));
+	section->values = list;
 }

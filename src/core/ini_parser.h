@@ -13,7 +13,8 @@
 #include "core/ini_values.h"
 
 struct ini_memory {
-	struct arena values; /* of all sections */
+	struct str file;     /* the whole text */
+	struct arena values; /* of the sections that were asked for, and of [DEFAULT] */
 	struct arena text;   /* lower-cased keys, joined lines */
 	struct ini_section *sections;
 	size_t nsections, room;
@@ -24,5 +25,8 @@ struct ini_memory {
 /* Fills *memory, empty before; what is there after an error is to be freed likewise. */
 bool ini_parser_run(
     struct ini_memory *memory, struct str text, const char *file, struct err *);
+
+/* Reads the values of a section of a file that ini_parser_run() has accepted. */
+void ini_parser_load(struct ini_memory *memory, struct ini_section *section);
 
 #endif

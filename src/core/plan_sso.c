@@ -8,8 +8,10 @@
 static bool
 check_same(const struct profile *p, const struct ini_section *session, struct err *e)
 {
+	const struct ini_value *values = ini_load(session);
+
 	for (size_t i = 0; i < session->nvalues; i++) {
-		const struct ini_value *theirs = &session->values[i];
+		const struct ini_value *theirs = &values[i];
 		AUTO_STRING char *key = str_dup(theirs->key);
 		const struct ini_value *own = profile_get(p, key);
 

@@ -14,9 +14,16 @@ is_alnum(char c)
 bool
 quote_is_plain(struct str value)
 {
+	/* A token has a thousand characters and more, and this is on the way of every
+	 * cached role: a table, not a search. */
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				    "0123456789/+=_.:,@-";
+	bool is_plain[256] = { false };
+
+	for (const char *c = plain; *c != '\0'; c++)
+		is_plain[(unsigned char)*c] = true;
 	for (size_t i = 0; i < value.len; i++)
-		if (!is_alnum(value.data[i]) &&
-		    (value.data[i] == '\0' || strchr("/+=_.:,@-", value.data[i]) == NULL))
+		if (!is_plain[(unsigned char)value.data[i]])
 			return false;
 	return true;
 }

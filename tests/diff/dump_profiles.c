@@ -69,7 +69,7 @@ put_keys(struct buf *out, const struct ini *ini, const struct ini_section *secti
 
 	for (size_t i = 0; section != NULL && i < ARRAY_LEN(places); i++) {
 		for (size_t j = 0; j < places[i]->nvalues; j++) {
-			AUTO_STRING char *key = str_dup(places[i]->values[j].key);
+			AUTO_STRING char *key = str_dup(ini_load(places[i])[j].key);
 			const struct ini_value *value = profile
 			    ? profile_get(profile, key)
 			    : profiles_section_get(all, section, key);

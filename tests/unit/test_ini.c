@@ -34,7 +34,7 @@ assert_parses(struct str text, const char *expected)
 
 		buf_printf(&out, "[%.*s]", STR_ARG(s->name));
 		for (size_t j = 0; j < s->nvalues; j++) {
-			const struct ini_value *v = &s->values[j];
+			const struct ini_value *v = &ini_load(s)[j];
 
 			buf_printf(
 			    &out, " %.*s%c", STR_ARG(v->key), v->is_block ? '{' : '=');
@@ -227,9 +227,9 @@ a_line_of_a_block_ends_where_pythons_splitlines_ends_it(void **state)
 
 		buf_printf(&text, "[a]\ns3 =\n x = 1%sy = 2\n", table[i].between);
 		assert_true(ini_parse(&ini, buf_str(&text), "f", &e));
-		assert_int_equal(
-		    ini_block_get(&ini.sections[0].values[0], "y", &got), table[i].ends);
-		assert_true(ini_block_get(&ini.sections[0].values[0], "x", &got));
+		assert_int_equal(ini_block_get(&ini_load(&ini.sections[0])[0], "y", &got),
+		    table[i].ends);
+		assert_true(ini_block_get(&ini_load(&ini.sections[0])[0], "x", &got));
 		assert_int_equal(str_is(got, "1"), table[i].ends);
 	}
 }

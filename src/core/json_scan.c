@@ -1,0 +1,157 @@
+#include "core/json_scan.h"
+
+#include <string.h>
+
+#define DEPTH_MAX 8
+
+struct scan {
+	struct str rest;
+	struct json_wanted *wanted;
+	size_t nwanted;
+	struct str keys[DEPTH_MAX]; /* of the members that are open */
+	size_t depth;
+	char closing[DEPTH_MAX]; /* '}' or ']' of each open value */
+};
+
+static char
+next(struct scan *s)
+{
+	while (s->rest.len > 0 &&
+	    (s->rest.data[0] == ' ' || s->rest.data[0] == '\n' ||
+		s->rest.data[0] == '\t' || s->rest.data[0] == '\r')) {
+		s->rest.data++;
+		s->rest.len--;
+	}
+	return s->rest.len > 0 ? s->rest.data[0] : '\0';
+}
+
+static void
+skip(struct scan *s, size_t n)
+{
+	s->rest.data += n;
+	s->rest.len -= n;
+}
+
+static bool
+string(struct scan *s, struct str *out)
+{
+	size_t n = 1;
+
+	if (next(s) != '"')
+		return false;
+	for (; n < s->rest.len && s->rest.data[n] != '"'; n++)
+		if (s->rest.data[n] < ' ' || s->rest.data[n] == 0x7F ||
+		    s->rest.data[n] == '\\')
+			return false;
+	if (n >= s->rest.len)
+		return false;
+	*out = (struct str){ s->rest.data + 1, n - 1 };
+	skip(s, n + 1);
+	return true;
+}
+
+/* Numbers of digits alone, and the three words. */
+static bool
+plain(struct scan *s)
+{
+	static const char *const words[] = { "true", "false", "null" };
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_starts(s->rest, words[i])) {
+			skip(s, strlen(words[i]));
+			return true;
+		}
+	while (n < s->rest.len && s->rest.data[n] >= '0' && s->rest.data[n] <= '9')
+		n++;
+	if (n == 0 || (n > 1 && s->rest.data[0] == '0'))
+		return false;
+	skip(s, n);
+	return true;
+}
+
+static bool
+keep(struct scan *s, struct str value)
+{
+	for (size_t i = 0; s->depth == 2 && i < s->nwanted; i++) {
+		struct json_wanted *w = &s->wanted[i];
+
+		if (!str_is(s->keys[0], w->object) || !str_is(s->keys[1], w->key))
+			continue;
+		if (w->value.data != NULL)
+			return false;
+		w->value = value;
+	}
+	return true;
+}
+
+/* The key in front of a value, if an object is open. */
+static bool
+key(struct scan *s)
+{
+	if (s->depth == 0 || s->closing[s->depth - 1] == ']')
+		return true;
+	if (!string(s, &s->keys[s->depth - 1]) || next(s) != ':')
+		return false;
+	skip(s, 1);
+	return true;
+}
+
+/* Closes what ends here; *more: a comma follows, and a value must. */
+static bool
+close_values(struct scan *s, bool *more)
+{
+	*more = false;
+	while (s->depth > 0) {
+		char c = next(s);
+
+		if (c == ',') {
+			skip(s, 1);
+			*more = true;
+			return true;
+		}
+		if (c != s->closing[s->depth - 1])
+			return false;
+		skip(s, 1);
+		s->depth--;
+	}
+	return true;
+}
+
+/* One value; *opened: it is an object or an array that has something in it. */
+static bool
+value(struct scan *s, bool *opened)
+{
+	char c = next(s);
+	struct str text;
+
+	*opened = false;
+	if (c == '"')
+		return string(s, &text) && keep(s, text);
+	if (c != '{' && c != '[')
+		return plain(s);
+	if (s->depth == DEPTH_MAX)
+		return false;
+	skip(s, 1);
+	s->closing[s->depth] = c == '{' ? '}' : ']';
+	s->keys[s->depth] = (struct str){ 0 };
+	s->depth++;
+	*opened = next(s) != s->closing[s->depth - 1];
+	return true;
+}
+
+bool
+json_scan(struct json_wanted wanted[], size_t n, struct str text)
+{
+	struct scan s = { .rest = text, .wanted = wanted, .nwanted = n };
+	bool more = true, opened = false;
+
+	while (more || opened) {
+		if (!key(&s) || !value(&s, &opened))
+			return false;
+		more = false;
+		if (!opened && !close_values(&s, &more))
+			return false;
+	}
+	return next(&s) == '\0' && s.rest.len == 0;
+}
