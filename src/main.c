@@ -131,6 +131,7 @@ free_app(struct app *app)
 	options_free(&app->options);
 	list_free(&app->args);
 	list_free(&app->words);
+	list_free(&app->owned);
 	list_free(&app->notes);
 	buf_free(&app->out);
 }
@@ -147,9 +148,9 @@ main(int argc, char **argv)
 	if (run(&app, argc, argv, &e) && !write_all(STDOUT_FILENO, buf_str(&app.out)))
 		(void)err_set(
 		    &e, ERR_SYSTEM, "can't write the output: %s", strerror(errno));
-	if (e.code != ERR_NONE)
+	if (e.code != ERR_NONE && !app.automatic)
 		print_line(e.msg);
-	for (size_t i = 0; e.code == ERR_NONE && i < app.notes.n; i++)
+	for (size_t i = 0; e.code == ERR_NONE && !app.automatic && i < app.notes.n; i++)
 		print_line(app.notes.items[i]);
 	free_app(&app);
 	posix_free(&world);

@@ -9,41 +9,6 @@
 
 #define POLICY_MAX ((size_t)64 << 10) /* bytes of a file; AWS takes 2,048 characters */
 
-const struct option_row option_rows[] = {
-	{ "region", 0, "REGION", OPTIONS_RESOLVE,
-	    "use this region instead of the profile's" },
-	{ "duration", 'd', "DURATION", OPTIONS_ROLE,
-	    "how long the role lasts: 3600, 1h, 15m" },
-	{ "session-name", 0, "TEXT", OPTIONS_ROLE, "the session's name in CloudTrail" },
-	{ "external-id", 0, "TEXT", OPTIONS_ROLE,
-	    "the id that the role's trust policy wants" },
-	{ "mfa-serial", 0, "ARN", OPTIONS_ROLE, "the MFA device" },
-	{ "policy", 0, "FILE", OPTIONS_ROLE,
-	    "a session policy (JSON) that narrows the role" },
-	{ "policy-arn", 0, "ARN", OPTIONS_ROLE,
-	    "a managed session policy; up to ten times" },
-	{ "read-only", 0, NULL, OPTIONS_ROLE, "narrow the role to AWS's ReadOnlyAccess" },
-	{ "tag", 0, "KEY=VALUE", OPTIONS_ROLE, "a session tag; repeatable" },
-	{ "transitive-tag", 0, "KEY", OPTIONS_ROLE,
-	    "a tag that the next role keeps; repeatable" },
-	{ "source-identity", 0, "TEXT", OPTIONS_ROLE,
-	    "who is behind the session, for audits" },
-	{ "role-arn", 0, "ARN", OPTIONS_ROLE,
-	    "a role that is in no file, with --source-profile" },
-	{ "source-profile", 0, "PROFILE", OPTIONS_ROLE,
-	    "whose credentials assume --role-arn" },
-	{ "refresh", 0, NULL, OPTIONS_CACHE,
-	    "take new credentials, whatever the cache has" },
-	{ "no-cache", 0, NULL, OPTIONS_CACHE, "neither read nor write the cache" },
-	{ "format", 0, "FORMAT", OPTIONS_FORMAT, "how credentials are printed" },
-	{ "print", 0, NULL, OPTIONS_FORMAT, "print secrets even to a terminal" },
-	{ "json", 0, NULL, OPTIONS_JSON, "print JSON" },
-	{ "names", 0, NULL, OPTIONS_NAMES, "print only the names" },
-	{ "all", 0, NULL, OPTIONS_ALL, "everything" },
-	{ "help", 'h', NULL, ~0u, "show how the command is used" },
-};
-const size_t option_rows_count = ARRAY_LEN(option_rows);
-
 /* "3600", "60m", "1h" or "1h30m" in seconds. */
 static bool
 read_duration(long *out, const char *text, struct err *e)
@@ -107,6 +72,13 @@ text_place(struct app *app, const char *name)
 		{ "role-arn", &app->options.role_arn },
 		{ "source-profile", &app->options.source_profile },
 		{ "format", &app->format },
+		{ "sso-session", &app->sso_session },
+		{ "name-pattern", &app->name_pattern },
+		{ "to", &app->grant.to },
+		{ "from-profile", &app->grant.from_profile },
+		{ "in-profile", &app->grant.in_profile },
+		{ "profile", &app->grant.new_profile },
+		{ "service", &app->service },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
@@ -129,6 +101,17 @@ switch_place(struct app *app, const char *name)
 		{ "json", &app->json },
 		{ "names", &app->names },
 		{ "all", &app->all },
+		{ "device", &app->device },
+		{ "no-browser", &app->no_browser },
+		{ "list", &app->list },
+		{ "sso", &app->sso },
+		{ "mfa", &app->grant.mfa },
+		{ "session-name-is-user", &app->grant.session_name_is_user },
+		{ "delete-role", &app->grant.delete_role },
+		{ "dry-run", &app->grant.dry_run },
+		{ "yes", &app->grant.yes },
+		{ "link", &app->link },
+		{ "auto", &app->automatic },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
@@ -149,6 +132,10 @@ take_option(struct app *app, const char *name, const char *value, struct err *e)
 		*on = true;
 	else if (strcmp(name, "duration") == 0)
 		return read_duration(&app->options.duration_seconds, value, e);
+	else if (strcmp(name, "for") == 0)
+		return read_duration(&app->for_seconds, value, e);
+	else if (strcmp(name, "max-duration") == 0)
+		return read_duration(&app->grant.max_duration, value, e);
 	else if (strcmp(name, "policy") == 0)
 		return read_policy(app, value, e);
 	else if (strcmp(name, "policy-arn") == 0)
@@ -208,11 +195,20 @@ usage_error(const struct app *app, int kind, const char *word, struct err *e)
 	    word, app->command->name);
 }
 
+/* A word that is no option; argv[i] is words[i - 1]. */
+static void
+add_word(struct app *app, char *const argv[], int i)
+{
+	if (app->args.n < ARRAY_LEN(app->arg_at))
+		app->arg_at[app->args.n] = (size_t)i - 1;
+	list_add(&app->args, str_of(argv[i]));
+}
+
 bool
 arguments_parse(struct app *app, int argc, char *const argv[], bool *help, struct err *e)
 {
-	struct option longs[ARRAY_LEN(option_rows) + 1];
-	char letters[2 * ARRAY_LEN(option_rows) + 3];
+	struct option longs[OPTION_ROWS_MAX + 1];
+	char letters[2 * OPTION_ROWS_MAX + 3];
 	bool command_follows = strcmp(app->command->first, FIRST_COMMAND) == 0;
 
 	fill_options(longs, letters, app->command->options);
@@ -231,7 +227,7 @@ arguments_parse(struct app *app, int argc, char *const argv[], bool *help, struc
 			}
 			do {
 				if (optind < argc)
-					list_add(&app->args, str_of(argv[optind++]));
+					add_word(app, argv, optind++);
 			} while (ended && optind < argc);
 			continue;
 		}

@@ -13,6 +13,7 @@ struct option_row {
 	const char *summary;
 };
 
+#define OPTION_ROWS_MAX 96
 extern const struct option_row option_rows[];
 extern const size_t option_rows_count;
 

@@ -27,10 +27,23 @@ struct app {
 	const struct command *command;
 	struct options options;
 	struct list args;  /* the words that are no options */
+	size_t arg_at[2];  /* where the first of them stand in `words` */
+	struct list owned; /* texts that options point to, made on the way */
 	struct list words; /* all words behind the verb, as given */
 	char *const *rest; /* exec: what follows the profile; NULL-terminated */
 	const char *format;
 	bool json, names, all, print;
+	long for_seconds; /* use --for; 0: not given */
+	bool automatic;   /* refresh --auto: not a word on stderr */
+	const char *sso_session, *name_pattern;
+	bool device, no_browser, list, sso;
+	struct grant_words {
+		const char *to, *from_profile, *in_profile, *new_profile;
+		long max_duration; /* seconds */
+		bool mfa, session_name_is_user, delete_role, dry_run, yes;
+	} grant;
+	const char *service; /* console */
+	bool link;
 
 	struct buf out;    /* standard output: written by main() if all went well */
 	struct list notes; /* lines for stderr, likewise */
@@ -46,6 +59,15 @@ enum option_group {
 	OPTIONS_JSON = 1 << 4,
 	OPTIONS_NAMES = 1 << 5,
 	OPTIONS_ALL = 1 << 6,
+	OPTIONS_SSO = 1 << 7,     /* --sso-session */
+	OPTIONS_LOGIN = 1 << 8,   /* how a person signs in */
+	OPTIONS_USE = 1 << 14,    /* --for, --yes */
+	OPTIONS_AUTO = 1 << 15,   /* refresh --auto */
+	OPTIONS_ADD = 1 << 9,     /* what a profile in the config file can have */
+	OPTIONS_GRANT = 1 << 10,  /* grant and revoke */
+	OPTIONS_REVOKE = 1 << 11, /* revoke alone */
+	OPTIONS_CONSOLE = 1 << 12,
+	OPTIONS_DOCTOR = 1 << 13, /* identities that may look into IAM */
 };
 
 /* The kind of a verb's first word, for completion. */
@@ -74,15 +96,22 @@ const struct command *command_find(const char *name);
 void command_help(struct buf *out, const struct command *);
 void command_usage(struct buf *out);
 
+bool cmd_add(struct app *, struct err *);
 bool cmd_complete(struct app *, struct err *);
+
+
 bool cmd_exec(struct app *, struct err *);
 bool cmd_exit(struct app *, struct err *);
 bool cmd_export(struct app *, struct err *);
 bool cmd_forget(struct app *, struct err *);
+bool cmd_grant(struct app *, struct err *);
 bool cmd_help(struct app *, struct err *);
 bool cmd_init(struct app *, struct err *);
 bool cmd_list(struct app *, struct err *);
+bool cmd_login(struct app *, struct err *);
+bool cmd_logout(struct app *, struct err *);
 bool cmd_refresh(struct app *, struct err *);
+bool cmd_revoke(struct app *, struct err *);
 bool cmd_show(struct app *, struct err *);
 bool cmd_status(struct app *, struct err *);
 bool cmd_use(struct app *, struct err *);

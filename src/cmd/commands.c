@@ -7,14 +7,16 @@
 /* One row a verb; a row without a summary is not shown. */
 const struct command commands[] = {
 	{ "use", "[PROFILE | -] [MFA-CODE]", "take a role in this shell", FIRST_PROFILE,
-	    OPTIONS_GET, cmd_use,
-	    "'-' takes the role that this shell had before.  The MFA code is asked for "
-	    "when it is\n"
-	    "needed and not given." },
+	    OPTIONS_GET | OPTIONS_USE, cmd_use,
+	    "'-' takes the role that this shell had before; without a profile a list is "
+	    "shown to pick\n"
+	    "from.  On a terminal the beginning or any part of a name will do, if it fits "
+	    "one profile.\n"
+	    "The MFA code is asked for when it is needed and not given." },
 	{ "exit", "", "back to what this shell had before the first use", FIRST_NONE, 0,
 	    cmd_exit, "What somebody else has changed meanwhile is left alone." },
 	{ "refresh", "[MFA-CODE]", "renew the credentials of the active role", FIRST_NONE,
-	    0, cmd_refresh, NULL },
+	    OPTIONS_AUTO, cmd_refresh, NULL },
 	{ "exec", "PROFILE -- COMMAND...", "run one command in a role", FIRST_COMMAND,
 	    OPTIONS_GET, cmd_exec, "The exit status is the command's own." },
 	{ "export", "[PROFILE] [--format F]",
@@ -33,6 +35,40 @@ const struct command commands[] = {
 	{ "whoami", "[PROFILE]", "ask STS who the credentials are", FIRST_PROFILE,
 	    OPTIONS_GET | OPTIONS_JSON, cmd_whoami,
 	    "Without a profile: the credentials that this shell has." },
+	{ "login", "[PROFILE | --sso-session NAME]",
+	    "sign in to IAM Identity Center, or list what you may use", FIRST_PROFILE,
+	    OPTIONS_SSO | OPTIONS_LOGIN | OPTIONS_JSON, cmd_login,
+	    "A browser is opened; it must run on this machine, unless --device is given. "
+	    " "
+	    "The AWS\n"
+	    "CLI shares the sign-in.  --list shows accounts and roles, and signs in only "
+	    "if needed." },
+	{ "logout", "[PROFILE | --sso-session NAME]",
+	    "end the sign-in, and drop what it has brought", FIRST_PROFILE, OPTIONS_SSO,
+	    cmd_logout, "Without a word: all sign-ins." },
+	{ "add", "NAME --role-arn ARN ... | --sso ...",
+	    "write profiles into the config file", FIRST_NONE,
+	    OPTIONS_ADD | OPTIONS_SSO | OPTIONS_ALL | OPTIONS_RESOLVE, cmd_add,
+	    "add NAME --role-arn ARN --source-profile PROFILE writes one profile.\n"
+	    "add --sso NAME... writes roles of IAM Identity Center, by the name of the "
+	    "profile or the\n"
+	    "account, or the account's id; add --sso --all writes all of them.  A "
+	    "pattern "
+	    "may have\n"
+	    "{account_name}, {account_id} and {role}.  What is in the file stays as it "
+	    "is." },
+	{ "grant", "ROLE --to WHO ...", "let somebody use a role", FIRST_NONE,
+	    OPTIONS_GRANT | OPTIONS_RESOLVE, cmd_grant,
+	    "WHO is user/NAME, role/NAME (an EC2 instance's, say), group/NAME or an "
+	    "ARN.\n"
+	    "What is missing is made: the role, its trust policy and policies, WHO's "
+	    "permission to\n"
+	    "call sts:AssumeRole on it, a profile.  Shows what it will do and asks; what "
+	    "is there stays." },
+	{ "revoke", "ROLE --to WHO ...", "take back what grant gave", FIRST_NONE,
+	    OPTIONS_GRANT | OPTIONS_REVOKE | OPTIONS_RESOLVE, cmd_revoke,
+	    "Only awsrole's own statements for WHO go; hand-made ones stay as they "
+	    "are." },
 	{ "forget", "[PROFILE | --all]", "drop cached credentials", FIRST_PROFILE,
 	    OPTIONS_ALL | OPTIONS_ROLE, cmd_forget, NULL },
 	{ "init", "bash|zsh|fish", "print the shell hook", FIRST_SHELL, 0, cmd_init,

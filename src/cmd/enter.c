@@ -50,19 +50,45 @@ enter_name(const struct app *app, const struct plan *plan)
 	return slash != NULL && slash[1] != '\0' ? slash + 1 : plan->profile;
 }
 
-bool
-enter_role(
-    struct app *app, const struct list *words, const struct list *last, struct err *e)
+const char *
+enter_color(struct app *app, const struct plan *plan)
 {
-	AUTO_RESOLVED resolved = { 0 };
+	static const char *const colors[] = { "red", "green", "yellow", "blue", "magenta",
+		"cyan" };
+	AUTO_BUF note = { 0 };
+	struct err e = { 0 };
+	struct str value;
+
+	if (settings_text(&value, plan->settings.profile, "awsrole_color", &e)) {
+		for (size_t i = 0; i < ARRAY_LEN(colors); i++)
+			if (str_is(value, colors[i]))
+				return colors[i];
+		if (value.data == NULL)
+			return NULL;
+		buf_printf(&note,
+		    "profile '%s': awsrole_color must be red, green, yellow, blue, "
+		    "magenta "
+		    "or cyan, not '%.*s'",
+		    plan->profile, STR_ARG(value));
+	}
+	list_add(&app->notes, note.len > 0 ? buf_str(&note) : str_of(e.msg));
+	return NULL;
+}
+
+bool
+enter_role(struct app *app, const struct resolved *resolved, const struct enter *how,
+    struct err *e)
+{
+	const struct plan *plan = &resolved->plan;
 	AUTO_CREDS creds = { 0 };
-	struct hook_role role = { .creds = &creds };
+	struct hook_role role = { .creds = &creds, .until = how->until };
 
 	if (!enter_prompt_compat(&role.compat, app, e) ||
-	    !resolve_plan(&resolved, app, &app->env, e) ||
-	    !settings_own_region(&role.region, &resolved.plan.settings, e) ||
-	    !resolve_credentials(&creds, &resolved, app, &app->env, e))
+	    !settings_own_region(&role.region, &plan->settings, e) ||
+	    !resolve_credentials(&creds, resolved, app, &app->env, e))
 		return false;
-	role.profile = enter_name(app, &resolved.plan);
-	return hook_use(&app->out, &role, &app->shell, &app->shell_env, words, last, e);
+	role.profile = enter_name(app, plan);
+	role.color = enter_color(app, plan);
+	return hook_use(
+	    &app->out, &role, &app->shell, &app->shell_env, how->words, how->last, e);
 }

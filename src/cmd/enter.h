@@ -9,13 +9,23 @@
 /* False, with the line for the rc file, when the verb was not called by a hook. */
 ATTR_MUST_USE bool enter_check_hook(const struct app *, struct err *);
 
-/* Resolves app->options, gets the credentials and puts the hook's answer in app->out.
- * `words` are what `use` was called with, `last` what `use -` will take. */
+/* What the shell keeps beside the role. */
+struct enter {
+	const struct list *words; /* what `use` was called with */
+	const struct list *last;  /* what `use -` will take; empty: no change */
+	int64_t until;            /* when the shell gives it back; 0: never */
+};
+
+/* Gets the credentials of a plan and puts the hook's answer in app->out. */
 ATTR_MUST_USE bool enter_role(
-    struct app *, const struct list *words, const struct list *last, struct err *);
+    struct app *, const struct resolved *, const struct enter *, struct err *);
 
 /* The name under which a role is shown: the profile's, or that of the --role-arn. */
 const char *enter_name(const struct app *, const struct plan *);
+
+/* The colour that the profile wants for the prompt (awsrole_color), or NULL.  Another one
+ * than the six is noted: it is no reason not to enter. */
+const char *enter_color(struct app *, const struct plan *);
 
 /* AWSROLE_PROMPT_COMPAT: vault (default), awsume or none. */
 ATTR_MUST_USE bool enter_prompt_compat(

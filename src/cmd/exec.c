@@ -3,7 +3,7 @@
 
 static void
 set_values(struct env *env, const struct hook_values *values, const char *name,
-    const struct creds *creds)
+    const struct creds *creds, const char *color)
 {
 	AUTO_BUF seconds = { 0 };
 
@@ -14,6 +14,8 @@ set_values(struct env *env, const struct hook_values *values, const char *name,
 	env_set(env, "AWSROLE_PROFILE", name);
 	env_set(env, "AWSROLE_EXPIRATION", seconds.len ? buf_text(&seconds) : NULL);
 	env_set(env, "AWSROLE_KEY", creds->access_key_id);
+	env_set(env, "AWSROLE_COLOR", color);
+	env_set(env, "AWSROLE_UNTIL", NULL); /* of this shell, not of its child */
 }
 
 /* Runs a command in a role: in place of this program, so signals and status are its own. */
@@ -40,7 +42,8 @@ cmd_exec(struct app *app, struct err *e)
 	if (!hook_values_of_role(&values, &role, &app->shell, &app->shell_env, e))
 		return false;
 	shell_state_hide(&app->shell_env);
-	set_values(&app->shell_env, &values, role.profile, &creds);
+	set_values(&app->shell_env, &values, role.profile, &creds,
+	    enter_color(app, &resolved.plan));
 	return app->sys->exec(
 	    app->sys, app->rest, (const char *const *)app->shell_env.vars, e);
 }

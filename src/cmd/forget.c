@@ -2,6 +2,7 @@
 #include "cmd/resolve.h"
 #include "core/cache_entry.h"
 #include "fetch/cache.h"
+#include "fetch/mfa_session.h"
 
 static bool
 forget_in(const char *home, const char *directory, const char *suffix, struct sys *sys,
@@ -31,14 +32,17 @@ forget_all(struct app *app, struct err *e)
 	AUTO_STRING char *home = files_home(&app->env, app->sys);
 
 	return forget_in(home, "cli/cache", ".json", app->sys, e) &&
-	    forget_in(home, "awsrole", ".refused", app->sys, e);
+	    forget_in(home, "awsrole", ".refused", app->sys, e) &&
+	    sealed_forget_all(home, app->sys, e);
 }
 
-/* Drops cached credentials: of every role on a profile's way, or all. */
+/* Drops cached credentials: of every role on a profile's way and the MFA session behind
+ * them, or all. */
 bool
 cmd_forget(struct app *app, struct err *e)
 {
 	AUTO_RESOLVED r = { 0 };
+	AUTO_SEALED sealed = { 0 };
 	char entry[HASH_SHA1_HEX];
 
 	if (app->all) {
@@ -54,10 +58,11 @@ cmd_forget(struct app *app, struct err *e)
 		return err_set(e, ERR_USAGE, "name a profile, or --all");
 	if (!resolve_plan(&r, app, &app->env, e))
 		return false;
+	sealed_open(&sealed, r.files.home, app->sys);
 	for (size_t i = 0; i < r.plan.nroles; i++) {
 		cache_entry_name_of_role(entry, &r.plan.roles[i]);
-		if (!cache_forget(entry, r.files.home, app->sys, e))
+		if (!cache_forget(entry, &sealed, e))
 			return false;
 	}
-	return true;
+	return mfa_session_forget(&r.plan, &sealed, e);
 }

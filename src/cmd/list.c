@@ -5,38 +5,6 @@
 #include "cmd/survey.h"
 #include "cmd/text.h"
 #include "core/json.h"
-#include "fetch/cache.h"
-
-/* Time left of a row's cache entry; 0 if there is none.  `entries` are the names in the
- * cache directory, so that no file is tried that is not there. */
-static int64_t
-cached_seconds(const struct survey_row *row, const struct list *entries, const char *home,
-    const struct app *app)
-{
-	AUTO_CREDS creds = { 0 };
-
-	if (row->entry[0] == '\0' || !list_has(entries, str_of(row->entry)) ||
-	    !cache_peek(&creds, row->entry, home, app->sys))
-		return 0;
-	return creds_left(&creds, app->sys->now(app->sys));
-}
-
-static void
-list_entries(struct list *out, const char *home, struct sys *sys)
-{
-	AUTO_STRING char *directory = files_aws_path(home, "cli/cache");
-	struct err ignored = { 0 };
-	AUTO_BUF names = { 0 };
-
-	if (!sys->names(sys, directory, &names, &ignored))
-		return;
-	for (struct str rest = buf_str(&names); rest.len > 0;) {
-		struct str name = str_cut(rest, '\0', &rest);
-
-		if (name.len == HASH_SHA1_HEX - 1 + 5 && str_ends(name, ".json"))
-			list_add(out, (struct str){ name.data, name.len - 5 });
-	}
-}
 
 struct widths {
 	size_t name, kind, account, role, region;
@@ -106,13 +74,12 @@ print_json(struct buf *b, const struct survey_row *row, int64_t seconds, bool ac
 }
 
 static void
-print_rows(struct app *app, const struct survey_row rows[], const struct files *files)
+print_rows(struct app *app, const struct survey_row rows[], const struct files *files,
+    const struct survey_cache *cache)
 {
-	AUTO_LIST entries = { 0 };
 	struct widths w = { 0 };
 	const char *current = env_get_filled(&app->shell_env, "AWSROLE_PROFILE");
 
-	list_entries(&entries, files->home, app->sys);
 	for (size_t i = 0; i < files->profiles.n && !app->json; i++) {
 		widen(&w.name, rows[i].name);
 		widen(&w.kind, str_of(rows[i].kind));
@@ -122,7 +89,7 @@ print_rows(struct app *app, const struct survey_row rows[], const struct files *
 	}
 	buf_adds(&app->out, app->json ? "[\n" : "");
 	for (size_t i = 0; i < files->profiles.n; i++) {
-		int64_t seconds = cached_seconds(&rows[i], &entries, files->home, app);
+		int64_t seconds = survey_cached_seconds(&rows[i], cache, app);
 		bool active = current != NULL && str_is(rows[i].name, current);
 
 		if (app->json)
@@ -137,11 +104,13 @@ bool
 cmd_list(struct app *app, struct err *e)
 {
 	AUTO_FILES files = { 0 };
+	AUTO_SURVEY_CACHE cache = { 0 };
 	struct survey_row *rows;
 
 	if (app->args.n > 0)
 		return err_set(e, ERR_USAGE, "list takes no words");
-	if (!files_load(&files, &app->env, app->sys, e))
+	if (!files_load(&files, &app->env, app->sys, e) ||
+	    !survey_cache_open(&cache, &files, app, e))
 		return false;
 	if (app->names) {
 		for (size_t i = 0; i < files.profiles.n; i++) {
@@ -158,7 +127,7 @@ cmd_list(struct app *app, struct err *e)
 	rows = mem_alloc(files.profiles.n * sizeof(*rows));
 	for (size_t i = 0; i < files.profiles.n; i++)
 		survey_profile(&rows[i], &files.profiles.list[i], &files, app);
-	print_rows(app, rows, &files);
+	print_rows(app, rows, &files, &cache);
 	for (size_t i = 0; i < files.profiles.n; i++)
 		survey_row_free(&rows[i]);
 	mem_free(rows);

@@ -1,13 +1,63 @@
+#include <string.h>
+
 #include "cmd/arguments.h"
 #include "cmd/enter.h"
+
+/* For --auto: the hook calls at a prompt, where nobody waits for it. */
+#define AUTO_SECONDS_LEFT 300
+#define AUTO_LIMIT_MS 3000
+
+/* A time that `use` has exported; false if there is none. */
+static bool
+read_time(int64_t *out, const struct app *app, const char *variable)
+{
+	const char *text = env_get_filled(&app->shell_env, variable);
+	long long seconds;
+
+	if (text == NULL || !str_to_int(str_of(text), &seconds))
+		return false;
+	*out = seconds;
+	return true;
+}
+
+/* Not when the role is to be given back then anyway, or when the keys are not ours. */
+static bool
+is_auto_wanted(const struct app *app)
+{
+	const char *key = env_get(&app->shell_env, "AWS_ACCESS_KEY_ID");
+	const char *given = env_get(&app->shell_env, "AWSROLE_KEY");
+	int64_t end, until;
+
+	return key != NULL && given != NULL && strcmp(key, given) == 0 &&
+	    read_time(&end, app, "AWSROLE_EXPIRATION") &&
+	    (!read_time(&until, app, "AWSROLE_UNTIL") || end < until) &&
+	    end - app->sys->now(app->sys) < AUTO_SECONDS_LEFT;
+}
+
+/* The words of `use` that led to the role; a child of the shell that took it knows its
+ * profile alone. */
+static bool
+take_words(struct app *app, struct list *words, const char *profile, struct err *e)
+{
+	for (size_t i = 0; i < app->shell.use_args.n; i++)
+		list_add(words, str_of(app->shell.use_args.items[i]));
+	if (words->n == 0)
+		list_add(words, str_of(profile));
+	app->command = command_find("use");
+	return arguments_parse_words(app, words, e) &&
+	    resolve_profile_argument(app, 1, e);
+}
 
 /* Renews the role that this shell has, with the options it was taken with. */
 bool
 cmd_refresh(struct app *app, struct err *e)
 {
 	const char *profile = env_get_filled(&app->shell_env, "AWSROLE_PROFILE");
+	AUTO_RESOLVED resolved = { 0 };
 	AUTO_LIST words = { 0 };
+	AUTO_LIST code = { 0 };
 	struct list none = { 0 };
+	struct enter how = { .words = &words, .last = &none };
 
 	if (!enter_check_hook(app, e))
 		return false;
@@ -16,20 +66,23 @@ cmd_refresh(struct app *app, struct err *e)
 		    e, ERR_USAGE, "this shell has no role; see: awsrole help use");
 	if (app->args.n > 1)
 		return err_set(e, ERR_USAGE, "too many words; see: awsrole help refresh");
-	AUTO_LIST code = { 0 };
+	if (app->automatic) {
+		if (!is_auto_wanted(app))
+			return true;
+		app->sys->limit(app->sys, AUTO_LIMIT_MS);
+	}
+	/* The time of --for goes on. */
+	if (read_time(&how.until, app, "AWSROLE_UNTIL") &&
+	    how.until <= app->sys->now(app->sys))
+		return err_set(e, ERR_USAGE,
+		    "the time that `use --for` gave is over: take the role again");
 	if (app->args.n > 0)
 		list_add(&code, str_of(app->args.items[0]));
-	for (size_t i = 0; i < app->shell.use_args.n; i++)
-		list_add(&words, str_of(app->shell.use_args.items[i]));
-	/* A child of the shell that took the role knows its profile alone. */
-	if (words.n == 0)
-		list_add(&words, str_of(profile));
-	/* They are the words of `use`, with its options. */
-	app->command = command_find("use");
-	if (!arguments_parse_words(app, &words, e) ||
-	    !resolve_profile_argument(app, 1, e))
+	if (!take_words(app, &words, profile, e))
 		return false;
-	app->options.refresh = true;
+	/* What another shell has renewed meanwhile is as good. */
+	app->options.refresh = !app->automatic;
 	app->options.mfa_code = code.n > 0 ? code.items[0] : NULL;
-	return enter_role(app, &words, &none, e);
+	return resolve_plan(&resolved, app, &app->env, e) &&
+	    enter_role(app, &resolved, &how, e);
 }

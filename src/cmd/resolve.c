@@ -12,7 +12,7 @@ resolve_plan(
 		.options = &app->options,
 	};
 
-	if (!files_load(&out->files, env, app->sys, e))
+	if (out->files.home == NULL && !files_load(&out->files, env, app->sys, e))
 		return false;
 	input.home = out->files.home;
 	return plan_make(&out->plan, &input, e);

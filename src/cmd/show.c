@@ -3,6 +3,7 @@
 #include "cmd/text.h"
 #include "core/cache_entry.h"
 #include "core/client.h"
+#include "core/plan_mfa.h"
 #include "fetch/cache.h"
 
 static void
@@ -48,13 +49,13 @@ show_settings(struct app *app, const struct plan *plan)
 }
 
 static void
-show_cache(struct app *app, const char *entry, const char *home)
+show_cache(struct app *app, const char *entry, const struct cache *cache)
 {
-	AUTO_STRING char *path = cache_path(entry, home);
+	AUTO_STRING char *path = cache->sealed ? NULL : cache_path(entry, cache->home);
 	AUTO_CREDS creds = { 0 };
 	AUTO_BUF left = { 0 };
 
-	if (!cache_peek(&creds, entry, home, app->sys)) {
+	if (!cache_peek(&creds, entry, cache)) {
 		line(app, "cache", STR("nothing"), path);
 		return;
 	}
@@ -63,7 +64,7 @@ show_cache(struct app *app, const char *entry, const char *home)
 	text_time_left(&left, seconds);
 	if (seconds > 0 && seconds < CACHE_MARGIN_SECONDS)
 		buf_adds(&left, ", will be renewed");
-	line(app, "cache", buf_str(&left), path);
+	line(app, "cache", buf_str(&left), cache->sealed ? "sealed" : path);
 }
 
 static void
@@ -98,8 +99,10 @@ line_list(struct app *app, const char *label, const struct list *list)
 }
 
 static void
-show_role(struct app *app, const struct plan_role *r, const char *home)
+show_role(struct app *app, const struct plan *plan, size_t index, enum plan_mfa mfa,
+    const struct cache *cache)
 {
+	const struct plan_role *r = &plan->roles[index];
 	AUTO_BUF duration = { 0 };
 	char entry[HASH_SHA1_HEX];
 
@@ -114,6 +117,7 @@ show_role(struct app *app, const struct plan_role *r, const char *home)
 	line_if(app, "external id", r->external_id);
 	line_if(app, "MFA", r->mfa_serial);
 	line_if(app, "MFA process", r->mfa_process);
+	line_if(app, "MFA code", plan_mfa_text(mfa));
 	if (r->duration_seconds > 0)
 		buf_printf(&duration, "%ld s", r->duration_seconds);
 	line_if(app, "duration", r->duration_seconds > 0 ? buf_text(&duration) : NULL);
@@ -128,7 +132,7 @@ show_role(struct app *app, const struct plan_role *r, const char *home)
 	}
 	line_list(app, "transitive", &r->transitive_tags);
 	cache_entry_name_of_role(entry, r);
-	show_cache(app, entry, home);
+	show_cache(app, entry, cache);
 }
 
 /* How a profile is resolved, step by step, without any call. */
@@ -136,16 +140,24 @@ bool
 cmd_show(struct app *app, struct err *e)
 {
 	AUTO_RESOLVED r = { 0 };
+	AUTO_CACHE cache = { 0 };
 
 	if (!resolve_profile_argument(app, 1, e) ||
-	    !resolve_plan(&r, app, resolve_env(app), e))
+	    !resolve_plan(&r, app, resolve_env(app), e) ||
+	    !cache_open(&cache, r.files.home, resolve_env(app), false, false, &app->notes,
+		app->sys, e))
 		return false;
 	buf_adds(&app->out, "profile ");
 	text_add(app, str_of(r.plan.profile), 0, COLOUR_GREEN);
 	buf_addc(&app->out, '\n');
 	show_settings(app, &r.plan);
 	show_source(app, &r.plan.source);
-	for (size_t i = r.plan.nroles; i-- > 0;)
-		show_role(app, &r.plan.roles[i], r.files.home);
+	for (size_t i = r.plan.nroles; i-- > 0;) {
+		enum plan_mfa mfa;
+
+		if (!plan_mfa(&mfa, &r.plan, i, resolve_env(app), &app->options, e))
+			return false;
+		show_role(app, &r.plan, i, mfa, &cache);
+	}
 	return true;
 }

@@ -11,9 +11,22 @@ struct status {
 	const char *key;     /* AWS_ACCESS_KEY_ID as it is now */
 	const char *region;
 	int64_t seconds; /* left; CREDS_NEVER if unknown */
+	int64_t until;   /* use --for: seconds until it is given back; CREDS_NEVER: not */
 	char *arn;       /* of the role, by the configuration */
 	struct list problems;
 };
+
+/* Of a time that `use` has exported. */
+static int64_t
+seconds_until(const struct app *app, const char *variable)
+{
+	const char *text = env_get_filled(&app->shell_env, variable);
+	long long when;
+
+	if (text == NULL || !str_to_int(str_of(text), &when))
+		return CREDS_NEVER;
+	return when - app->sys->now(app->sys);
+}
 
 static void
 find_role(struct status *s, struct app *app)
@@ -87,6 +100,12 @@ print_text(struct app *app, const struct status *s)
 	print_line(app, "region", s->region, COLOUR_NONE);
 	if (left.len > 0)
 		print_line(app, "left", buf_text(&left), text_time_colour(s->seconds));
+	if (s->until != CREDS_NEVER) {
+		buf_clear(&left);
+		text_time_left(&left, s->until);
+		buf_adds(&left, s->until > 0 ? ", then it is given back" : "");
+		print_line(app, "for", buf_text(&left), COLOUR_NONE);
+	}
 	for (size_t i = 0; i < s->problems.n; i++)
 		print_line(app, "note", s->problems.items[i], COLOUR_YELLOW);
 }
@@ -113,6 +132,10 @@ print_json(struct buf *b, const struct status *s)
 		buf_printf(b, ",\n  \"seconds_left\": %lld", (long long)s->seconds);
 	else
 		buf_adds(b, ",\n  \"seconds_left\": null");
+	if (s->until != CREDS_NEVER)
+		buf_printf(b, ",\n  \"given_back_in\": %lld", (long long)s->until);
+	else
+		buf_adds(b, ",\n  \"given_back_in\": null");
 	buf_adds(b, ",\n  \"problems\": [");
 	for (size_t i = 0; i < s->problems.n; i++) {
 		buf_adds(b, i > 0 ? ", " : "");
@@ -126,9 +149,7 @@ bool
 cmd_status(struct app *app, struct err *e)
 {
 	const struct env *env = &app->shell_env;
-	const char *expiration = env_get_filled(env, "AWSROLE_EXPIRATION");
-	struct status s = { .seconds = CREDS_NEVER };
-	long long when;
+	struct status s = { 0 };
 
 	if (app->args.n > 0)
 		return err_set(e, ERR_USAGE, "status takes no words");
@@ -137,8 +158,8 @@ cmd_status(struct app *app, struct err *e)
 	s.region = env_get_filled(env, "AWS_REGION");
 	if (s.region == NULL)
 		s.region = env_get_filled(env, "AWS_DEFAULT_REGION");
-	if (expiration != NULL && str_to_int(str_of(expiration), &when))
-		s.seconds = when - app->sys->now(app->sys);
+	s.seconds = seconds_until(app, "AWSROLE_EXPIRATION");
+	s.until = seconds_until(app, "AWSROLE_UNTIL");
 	if (s.profile != NULL) {
 		find_role(&s, app);
 		find_problems(&s, app);

@@ -73,6 +73,54 @@ survey_row_free(struct survey_row *row)
 	*row = (struct survey_row){ 0 };
 }
 
+static void
+list_entries(struct list *out, const char *home, struct sys *sys)
+{
+	AUTO_STRING char *directory = files_aws_path(home, "cli/cache");
+	struct err ignored = { 0 };
+	AUTO_BUF names = { 0 };
+
+	if (!sys->names(sys, directory, &names, &ignored))
+		return;
+	for (struct str rest = buf_str(&names); rest.len > 0;) {
+		struct str name = str_cut(rest, '\0', &rest);
+
+		if (name.len == HASH_SHA1_HEX - 1 + 5 && str_ends(name, ".json"))
+			list_add(out, (struct str){ name.data, name.len - 5 });
+	}
+}
+
+bool
+survey_cache_open(
+    struct survey_cache *out, const struct files *files, struct app *app, struct err *e)
+{
+	if (!cache_open(&out->cache, files->home, &app->env, false, false, &app->notes,
+		app->sys, e))
+		return false;
+	list_entries(&out->entries, files->home, app->sys);
+	return true;
+}
+
+void
+survey_cache_free(struct survey_cache *c)
+{
+	cache_close(&c->cache);
+	list_free(&c->entries);
+}
+
+int64_t
+survey_cached_seconds(
+    const struct survey_row *row, const struct survey_cache *c, const struct app *app)
+{
+	AUTO_CREDS creds = { 0 };
+
+	if (row->entry[0] == '\0' ||
+	    (c->cache.sealed == NULL && !list_has(&c->entries, str_of(row->entry))) ||
+	    !cache_peek(&creds, row->entry, &c->cache))
+		return 0;
+	return creds_left(&creds, app->sys->now(app->sys));
+}
+
 void
 survey_describe(struct buf *out, const struct survey_row *row)
 {

@@ -1,54 +1,134 @@
-#include <ctype.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/mem.h"
 #include "cmd/arguments.h"
+#include "cmd/confirm.h"
 #include "cmd/enter.h"
+#include "cmd/pick.h"
+#include "core/short_name.h"
 
-/* The words that are kept for `refresh` and `use -`: all but the MFA code, which is the
- * second word that is no option, and what speaks of this one call alone. */
+/* Whether a word speaks of this one call alone. */
+static bool
+is_passing(const char *word)
+{
+	static const char *const words[] = { "--refresh", "--no-cache", "--yes", "-y" };
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The words that are kept for `refresh` and `use -`: the options, and the profile by its
+ * whole name.  The MFA code is not: it is the second word that is no option. */
 static void
 lasting_words(struct list *out, const struct app *app)
 {
-	const char *code = app->options.mfa_code;
-	bool code_dropped = code == NULL;
+	const char *profile = app->options.profile;
 
-	for (size_t i = app->words.n; i-- > 0;) {
+	for (size_t i = 0; i < app->words.n; i++) {
 		const char *word = app->words.items[i];
+		bool kept = !is_passing(word) && strcmp(word, "--") != 0;
 
-		if (!code_dropped && strcmp(word, code) == 0) {
-			code_dropped = true;
-			continue;
-		}
-		if (strcmp(word, "--refresh") != 0 && strcmp(word, "--no-cache") != 0)
+		for (size_t j = 0; j < app->args.n && j < ARRAY_LEN(app->arg_at); j++)
+			kept = kept && app->arg_at[j] != i;
+		if (kept)
 			list_add(out, str_of(word));
 	}
-	/* Collected from the end, where the code stands. */
-	for (size_t i = 0; i < out->n / 2; i++) {
-		char *swap = out->items[i];
-
-		out->items[i] = out->items[out->n - 1 - i];
-		out->items[out->n - 1 - i] = swap;
-	}
+	if (profile == NULL)
+		return;
+	if (profile[0] == '-')
+		list_add(out, STR("--"));
+	list_add(out, str_of(profile));
 }
 
-/* `use -`: the words that led to the role before this one. */
+/* `use - [MFA-CODE]`: the words that led to the role before this one. */
 static bool
 take_previous(struct app *app, struct err *e)
 {
 	const char *last = env_get_filled(&app->shell_env, "_AWSROLE_LAST");
+	struct list *owned = &app->owned;
+	bool has_code = app->args.n > 1, yes = app->grant.yes;
 	AUTO_LIST words = { 0 };
 
 	if (last == NULL || !shell_words_read(&words, str_of(last)))
 		return err_set(e, ERR_USAGE, "there is no previous role in this shell");
-	return arguments_parse_words(app, &words, e);
+	if (has_code)
+		list_add(owned, str_of(app->args.items[1]));
+	if (!arguments_parse_words(app, &words, e))
+		return false;
+	app->grant.yes = yes;
+	app->options.mfa_code = has_code ? owned->items[owned->n - 1] : NULL;
+	return true;
+}
+
+/* The picked name becomes the app's. */
+static bool
+pick(struct app *app, const struct files *files, const char *filter, struct err *e)
+{
+	char *name = NULL;
+
+	if (!pick_profile(&name, app, files, filter, e))
+		return false;
+	list_add(&app->owned, str_of(name));
+	mem_free(name);
+	app->options.profile = app->owned.items[app->owned.n - 1];
+	return true;
+}
+
+/* Nothing is guessed for a script: only where somebody sees it. */
+static bool
+complete_name(struct app *app, const struct files *files, struct err *e)
+{
+	struct str word = str_of(app->options.profile), name;
+	bool can_pick = false;
+	AUTO_BUF note = { 0 };
+
+	if (profiles_find(&files->profiles, word) != NULL || str_is(word, "default") ||
+	    !app->sys->is_terminal(app->sys, STDERR_FILENO) ||
+	    !app->sys->has_terminal(app->sys))
+		return true;
+	switch (short_name_find(&name, &files->profiles, word)) {
+	case SHORT_NAME_NONE:
+		return true;
+	case SHORT_NAME_MANY:
+		return pick_possible(&can_pick, app, e) &&
+		    (!can_pick || pick(app, files, app->options.profile, e));
+	case SHORT_NAME_ONE:
+		break;
+	}
+	buf_printf(&note, "%s: using %.*s", app->options.profile, STR_ARG(name));
+	list_add(&app->notes, buf_str(&note));
+	list_add(&app->owned, name);
+	app->options.profile = app->owned.items[app->owned.n - 1];
+	return true;
+}
+
+static bool
+choose_profile(struct app *app, const struct files *files, struct err *e)
+{
+	bool can_pick;
+
+	if (app->options.profile != NULL)
+		return complete_name(app, files, e);
+	if (app->options.role_arn != NULL)
+		return true;
+	if (!pick_possible(&can_pick, app, e))
+		return false;
+	if (!can_pick)
+		return err_set(e, ERR_USAGE, "which profile? see: awsrole list");
+	return pick(app, files, "", e);
 }
 
 bool
 cmd_use(struct app *app, struct err *e)
 {
+	AUTO_RESOLVED resolved = { 0 };
 	AUTO_LIST words = { 0 };
-	const struct list *previous = &app->shell.use_args;
 	struct list none = { 0 };
+	struct enter how = { .words = &words,
+		.last = app->shell.active ? &app->shell.use_args : &none };
 
 	if (!enter_check_hook(app, e))
 		return false;
@@ -57,10 +137,18 @@ cmd_use(struct app *app, struct err *e)
 		return false;
 	if (app->args.n > 1)
 		app->options.mfa_code = app->args.items[1];
-	if (!resolve_profile_argument(app, 2, e))
+	if (!resolve_profile_argument(app, 2, e) ||
+	    !files_load(&resolved.files, &app->env, app->sys, e) ||
+	    !choose_profile(app, &resolved.files, e) ||
+	    !resolve_plan(&resolved, app, &app->env, e) ||
+	    !confirm_use(app, &resolved.plan, e))
 		return false;
-	if (app->options.profile == NULL && app->options.role_arn == NULL)
-		return err_set(e, ERR_USAGE, "which profile? see: awsrole list");
 	lasting_words(&words, app);
-	return enter_role(app, &words, app->shell.active ? previous : &none, e);
+	if (app->for_seconds > 0)
+		how.until = app->sys->now(app->sys) + app->for_seconds;
+	if (!enter_role(app, &resolved, &how, e))
+		return false;
+	if (app->options.profile != NULL)
+		pick_remember(app->options.profile, resolved.files.home, app->sys);
+	return true;
 }

@@ -6,19 +6,7 @@
 #include "base/mem.h"
 #include "base/utc.h"
 #include "core/json.h"
-
-/* Adds `"key": "value"`, with the separators of Python's json.dumps(). */
-static void
-add_member(struct buf *b, const char *key, const char *value)
-{
-	if (value == NULL)
-		return;
-	if (b->len > 1)
-		buf_adds(b, ", ");
-	json_add_string(b, str_of(key));
-	buf_adds(b, ": ");
-	json_add_string(b, str_of(value));
-}
+#include "core/json_scan.h"
 
 /* Adds `"key": [item, ...]`; `name` makes each item an object {"name": item}. */
 static void
@@ -51,8 +39,8 @@ add_tags(struct buf *b, const struct plan_role *r)
 		AUTO_BUF tag = { 0 };
 
 		buf_addc(&tag, '{');
-		add_member(&tag, "Key", r->tag_keys.items[i]);
-		add_member(&tag, "Value", r->tag_values.items[i]);
+		json_add_member(&tag, "Key", r->tag_keys.items[i]);
+		json_add_member(&tag, "Value", r->tag_values.items[i]);
 		buf_printf(b, "%s%s}", i > 0 ? ", " : "", buf_text(&tag));
 	}
 	buf_addc(b, ']');
@@ -67,13 +55,13 @@ cache_entry_name_of_role(char out[static HASH_SHA1_HEX], const struct plan_role 
 	buf_addc(&json, '{');
 	if (r->duration_seconds != 0)
 		buf_printf(&json, "\"DurationSeconds\": %ld", r->duration_seconds);
-	add_member(&json, "ExternalId", r->external_id);
-	add_member(&json, "Policy", r->policy);
+	json_add_member(&json, "ExternalId", r->external_id);
+	json_add_member(&json, "Policy", r->policy);
 	add_list(&json, "PolicyArns", &r->policy_arns, "arn");
-	add_member(&json, "RoleArn", r->arn);
-	add_member(&json, "RoleSessionName", r->session_name);
-	add_member(&json, "SerialNumber", r->mfa_serial);
-	add_member(&json, "SourceIdentity", r->source_identity);
+	json_add_member(&json, "RoleArn", r->arn);
+	json_add_member(&json, "RoleSessionName", r->session_name);
+	json_add_member(&json, "SerialNumber", r->mfa_serial);
+	json_add_member(&json, "SourceIdentity", r->source_identity);
 	add_tags(&json, r);
 	add_list(&json, "TransitiveTagKeys", &r->transitive_tags, NULL);
 	buf_addc(&json, '}');
@@ -87,8 +75,8 @@ cache_entry_name_of_web_identity(
 	AUTO_BUF json = { 0 };
 
 	buf_addc(&json, '{');
-	add_member(&json, "RoleArn", role_arn);
-	add_member(&json, "RoleSessionName", session_name);
+	json_add_member(&json, "RoleArn", role_arn);
+	json_add_member(&json, "RoleSessionName", session_name);
 	buf_addc(&json, '}');
 	hash_sha1_hex(out, buf_str(&json));
 }
@@ -128,13 +116,13 @@ cache_entry_write(struct buf *out, const struct creds *c, const char *provider)
 	AUTO_BUF keys = { 0 };
 
 	buf_addc(&keys, '{');
-	add_member(&keys, "AccessKeyId", c->access_key_id);
-	add_member(&keys, "SecretAccessKey", secret_reveal(&c->secret_key));
-	add_member(&keys, "SessionToken", secret_reveal(&c->session_token));
+	json_add_member(&keys, "AccessKeyId", c->access_key_id);
+	json_add_member(&keys, "SecretAccessKey", secret_reveal(&c->secret_key));
+	json_add_member(&keys, "SessionToken", secret_reveal(&c->session_token));
 	add_expiration(&keys, c->expires, provider != NULL);
-	add_member(&keys, "AccountId", c->account_id);
+	json_add_member(&keys, "AccountId", c->account_id);
 	buf_addc(out, '{');
-	add_member(out, "ProviderType", provider);
+	json_add_member(out, "ProviderType", provider);
 	buf_printf(out, "%s\"Credentials\": ", provider ? ", " : "");
 	buf_add_str(out, buf_str(&keys));
 	buf_addc(out, '}');
@@ -142,39 +130,63 @@ cache_entry_write(struct buf *out, const struct creds *c, const char *provider)
 		AUTO_BUF user = { 0 };
 
 		buf_addc(&user, '{');
-		add_member(&user, "AssumedRoleId", c->assumed_role_id);
-		add_member(&user, "Arn", c->arn);
+		json_add_member(&user, "AssumedRoleId", c->assumed_role_id);
+		json_add_member(&user, "Arn", c->arn);
 		buf_printf(out, ", \"AssumedRoleUser\": %s}", buf_text(&user));
 	}
 	buf_addc(out, '}');
 }
 
+/* The strings of an entry that are read. */
+enum { KEY, SECRET, TOKEN, EXPIRATION, ACCOUNT, ARN, ROLE_ID, MEMBERS };
+static const struct json_wanted members[MEMBERS] = {
+	[KEY] = { .object = "Credentials", .key = "AccessKeyId" },
+	[SECRET] = { .object = "Credentials", .key = "SecretAccessKey" },
+	[TOKEN] = { .object = "Credentials", .key = "SessionToken" },
+	[EXPIRATION] = { .object = "Credentials", .key = "Expiration" },
+	[ACCOUNT] = { .object = "Credentials", .key = "AccountId" },
+	[ARN] = { .object = "AssumedRoleUser", .key = "Arn" },
+	[ROLE_ID] = { .object = "AssumedRoleUser", .key = "AssumedRoleId" },
+};
+
+static bool
+fill(struct creds *out, const struct json_wanted m[static MEMBERS])
+{
+	AUTO_CREDS creds = { 0 };
+
+	for (size_t i = KEY; i <= EXPIRATION; i++)
+		if (m[i].value.data == NULL)
+			return false;
+	if (!utc_parse(m[EXPIRATION].value, &creds.expires))
+		return false;
+	creds.access_key_id = str_dup(m[KEY].value);
+	secret_set(&creds.secret_key, m[SECRET].value);
+	secret_set(&creds.session_token, m[TOKEN].value);
+	if (m[ACCOUNT].value.data != NULL)
+		creds.account_id = str_dup(m[ACCOUNT].value);
+	if (m[ARN].value.data != NULL)
+		creds.arn = str_dup(m[ARN].value);
+	if (m[ROLE_ID].value.data != NULL)
+		creds.assumed_role_id = str_dup(m[ROLE_ID].value);
+	*out = creds_take(&creds);
+	return true;
+}
+
 bool
 cache_entry_read(struct creds *out, struct str text)
 {
+	struct json_wanted found[MEMBERS];
 	struct err ignored = { 0 };
-	AUTO_CREDS creds = { 0 };
 	json_auto_t *root = NULL;
-	const char *key, *secret, *token, *expiration, *account, *arn;
-	const json_t *keys;
 
+	memcpy(found, members, sizeof(found));
+	if (json_scan(found, MEMBERS, text))
+		return fill(out, found);
+	memcpy(found, members, sizeof(found));
 	if (!json_read(&root, text, &ignored))
 		return false;
-	keys = json_object_get(root, "Credentials");
-	key = json_member(keys, "AccessKeyId");
-	secret = json_member(keys, "SecretAccessKey");
-	token = json_member(keys, "SessionToken");
-	expiration = json_member(keys, "Expiration");
-	account = json_member(keys, "AccountId");
-	arn = json_member(json_object_get(root, "AssumedRoleUser"), "Arn");
-	if (key == NULL || secret == NULL || token == NULL || expiration == NULL ||
-	    !utc_parse(str_of(expiration), &creds.expires))
-		return false;
-	creds.access_key_id = mem_strdup(key);
-	secret_set(&creds.secret_key, str_of(secret));
-	secret_set(&creds.session_token, str_of(token));
-	creds.account_id = account ? mem_strdup(account) : NULL;
-	creds.arn = arn ? mem_strdup(arn) : NULL;
-	*out = creds_take(&creds);
-	return true;
+	for (size_t i = 0; i < MEMBERS; i++)
+		found[i].value = str_of(
+		    json_member(json_object_get(root, found[i].object), found[i].key));
+	return fill(out, found);
 }

@@ -10,12 +10,17 @@ static const char *const service_variables[] = {
 	[SERVICE_SSO] = "AWS_ENDPOINT_URL_SSO",
 	[SERVICE_SSO_OIDC] = "AWS_ENDPOINT_URL_SSO_OIDC",
 	[SERVICE_SIGNIN] = "AWS_ENDPOINT_URL_SIGNIN",
+	[SERVICE_IAM] = "AWS_ENDPOINT_URL_IAM",
+	/* No service of the AWS CLI's: a name by its rule. */
+	[SERVICE_FEDERATION] = "AWS_ENDPOINT_URL_SIGNIN_FEDERATION",
 };
 static const char *const service_keys[] = {
 	[SERVICE_STS] = "sts",
 	[SERVICE_SSO] = "sso",
 	[SERVICE_SSO_OIDC] = "sso_oidc",
 	[SERVICE_SIGNIN] = "signin",
+	[SERVICE_IAM] = "iam",
+	[SERVICE_FEDERATION] = "signin_federation",
 };
 
 /* endpoint_url of the service in the profile's services section, {0} if it has none. */
@@ -102,7 +107,7 @@ choose_endpoint(struct endpoint *out, const struct settings *s, enum service ser
 		return err_in(e, "endpoint_url");
 	*out = (struct endpoint){
 		.url = str_dup(configured),
-		.signing_region = str_dup(region),
+		.signing_region = endpoint_signing_region(service, region),
 	};
 	return true;
 }

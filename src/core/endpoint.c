@@ -11,8 +11,11 @@ struct partition {
 	const char *prefixes; /* what stands before "-word-digits", separated by '|' */
 	const char *suffix;
 	const char *dual_stack_suffix; /* NULL: the data has no dual-stack endpoints */
-	const char *signin;  /* suffix of the sign-in host, NULL: "signin.R.suffix" */
-	const char *regions; /* blank-separated */
+	const char *signin;            /* of the sign-in host */
+	const char *regions;           /* blank-separated */
+	/* IAM: plain host and its region, host for FIPS and its region, for dual stack, for
+	 * both; the region of those is the plain one's and the FIPS one's. */
+	const char *iam, *iam_region, *iam_fips, *iam_fips_region, *iam_dual, *iam_both;
 };
 
 static const struct partition partitions[] = {
@@ -26,23 +29,40 @@ static const struct partition partitions[] = {
 	    "eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 "
 	    "il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-1 "
 	    "us-east-2 "
-	    "us-west-1 us-west-2 aws-global" },
+	    "us-west-1 us-west-2 aws-global",
+	    "iam.amazonaws.com", "us-east-1", "iam-fips.amazonaws.com", "us-east-1",
+	    "iam.global.api.aws", "iam-fips.global.api.aws" },
 	{ "aws-cn", "cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn",
-	    "signin.amazonaws.cn", "cn-north-1 cn-northwest-1 aws-cn-global" },
+	    "signin.amazonaws.cn", "cn-north-1 cn-northwest-1 aws-cn-global",
+	    "iam.cn-north-1.amazonaws.com.cn", "cn-north-1", "iam-fips.amazonaws.com.cn",
+	    "cn-northwest-1", "iam.global.api.amazonwebservices.com.cn",
+	    "iam-fips.api.amazonwebservices.com.cn" },
 	{ "aws-eusc", "eusc-de", "amazonaws.eu", "api.amazonwebservices.eu",
-	    "signin.amazonaws-eusc.eu", "eusc-de-east-1" },
+	    "signin.amazonaws-eusc.eu", "eusc-de-east-1",
+	    "iam.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1", "iam-fips.amazonaws.eu",
+	    "eusc-de-east-1", "iam.api.amazonwebservices.eu",
+	    "iam-fips.api.amazonwebservices.eu" },
 	{ "aws-iso", "us-iso", "c2s.ic.gov", "api.aws.ic.gov", "signin.c2shome.ic.gov",
-	    "us-iso-east-1 us-iso-west-1 aws-iso-global" },
+	    "us-iso-east-1 us-iso-west-1 aws-iso-global", "iam.us-iso-east-1.c2s.ic.gov",
+	    "us-iso-east-1", "iam-fips.us-iso-east-1.c2s.ic.gov", "us-iso-east-1",
+	    "iam.api.aws.ic.gov", "iam-fips.api.aws.ic.gov" },
 	{ "aws-iso-b", "us-isob", "sc2s.sgov.gov", "api.aws.scloud",
-	    "signin.sc2shome.sgov.gov",
-	    "us-isob-east-1 us-isob-west-1 aws-iso-b-global" },
+	    "signin.sc2shome.sgov.gov", "us-isob-east-1 us-isob-west-1 aws-iso-b-global",
+	    "iam.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1",
+	    "iam-fips.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1",
+	    "iam.api.aws.scloud", "iam-fips.api.aws.scloud" },
 	{ "aws-iso-e", "eu-isoe", "cloud.adc-e.uk", NULL, "signin.csphome.adc-e.uk",
-	    "eu-isoe-west-1 aws-iso-e-global" },
+	    "eu-isoe-west-1 aws-iso-e-global", "iam.eu-isoe-west-1.cloud.adc-e.uk",
+	    "eu-isoe-west-1", "iam-fips.cloud.adc-e.uk", "eu-isoe-west-1", NULL, NULL },
 	{ "aws-iso-f", "us-isof", "csp.hci.ic.gov", NULL, "signin.csphome.hci.ic.gov",
-	    "us-isof-east-1 us-isof-south-1 aws-iso-f-global" },
+	    "us-isof-east-1 us-isof-south-1 aws-iso-f-global",
+	    "iam.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1",
+	    "iam-fips.csp.hci.ic.gov", "us-isof-south-1", NULL, NULL },
 	{ "aws-us-gov", "us-gov", "amazonaws.com", "api.aws",
 	    "signin.amazonaws-us-gov.com",
-	    "us-gov-east-1 us-gov-west-1 aws-us-gov-global" },
+	    "us-gov-east-1 us-gov-west-1 aws-us-gov-global", "iam.us-gov.amazonaws.com",
+	    "us-gov-west-1", "iam.us-gov.amazonaws.com", "us-gov-west-1",
+	    "iam.us-gov.api.aws", "iam.us-gov.api.aws" },
 };
 
 static bool
@@ -161,6 +181,38 @@ static const char *const service_hosts[] = {
 	[SERVICE_SIGNIN] = "signin",
 };
 
+static const struct partition *
+partition_named(struct str name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(partitions); i++)
+		if (str_is(name, partitions[i].name))
+			return &partitions[i];
+	return NULL;
+}
+
+const char *
+endpoint_partition_region(struct str partition)
+{
+	const struct partition *p = partition_named(partition);
+
+	return p ? p->iam_region : NULL;
+}
+
+const char *
+endpoint_partition_signin(struct str partition)
+{
+	const struct partition *p = partition_named(partition);
+
+	return p ? p->signin : NULL;
+}
+
+char *
+endpoint_signing_region(enum service service, struct str region)
+{
+	return service == SERVICE_IAM ? mem_strdup(partition_of(region)->iam_region)
+				      : str_dup(region);
+}
+
 static void
 add_host(struct buf *url, enum service service, const struct partition *p,
     const char *region, bool fips, bool dual_stack)
@@ -178,6 +230,26 @@ add_host(struct buf *url, enum service service, const struct partition *p,
 	    region, dual_stack ? p->dual_stack_suffix : p->suffix);
 }
 
+/* IAM and the console have one endpoint for a partition. */
+static void
+global_endpoint(struct endpoint *out, enum service service, const struct partition *p,
+    bool fips, bool dual_stack)
+{
+	AUTO_BUF url = { 0 };
+
+	buf_adds(&url, "https://");
+	if (service == SERVICE_FEDERATION)
+		buf_adds(&url, p->signin);
+	else if (dual_stack)
+		buf_adds(&url, fips ? p->iam_both : p->iam_dual);
+	else
+		buf_adds(&url, fips ? p->iam_fips : p->iam);
+	*out = (struct endpoint){
+		.url = buf_take(&url),
+		.signing_region = mem_strdup(fips ? p->iam_fips_region : p->iam_region),
+	};
+}
+
 bool
 endpoint_of_region(struct endpoint *out, enum service service, struct str region,
     bool fips, bool dual_stack, struct err *e)
@@ -192,11 +264,17 @@ endpoint_of_region(struct endpoint *out, enum service service, struct str region
 	if (strip_fips(name))
 		fips = true;
 	p = partition_of(str_of(name));
+	if (service == SERVICE_FEDERATION)
+		fips = dual_stack = false;
 	if (dual_stack && p->dual_stack_suffix == NULL)
 		return err_set(
 		    e, ERR_CONFIG, "partition %s has no dual-stack endpoints", p->name);
 	if (name[0] == '\0')
 		return err_set(e, ERR_CONFIG, "the region is set to the empty text");
+	if (service == SERVICE_IAM || service == SERVICE_FEDERATION) {
+		global_endpoint(out, service, p, fips, dual_stack);
+		return true;
+	}
 	buf_adds(&url, "https://");
 	if (global && service == SERVICE_STS && !fips && !dual_stack)
 		buf_adds(&url, "sts.amazonaws.com");

@@ -1,4 +1,4 @@
-/* SHA-1, SHA-256 and HMAC-SHA-256: the only file besides seal and dpop that includes
+/* SHA-1, SHA-256 and HMAC-SHA-256: the only file besides seal and p256 that includes
  * <bearssl.h>. */
 #ifndef CORE_HASH_H
 #define CORE_HASH_H

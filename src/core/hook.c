@@ -100,6 +100,14 @@ check_restorable(const struct shell_state *state, const struct env *env, struct 
 	return true;
 }
 
+int64_t
+hook_end(const struct hook_role *role)
+{
+	int64_t end = role->creds->expires;
+
+	return role->until != 0 && role->until < end ? role->until : end;
+}
+
 bool
 hook_use(struct buf *out, const struct hook_role *role, const struct shell_state *state,
     const struct env *env, const struct list *use_args, const struct list *last,
@@ -113,15 +121,22 @@ hook_use(struct buf *out, const struct hook_role *role, const struct shell_state
 	for (size_t i = 0; i < MANAGED_COUNT; i++)
 		if (values.value[i] == NULL)
 			add_unset(out, shell_managed[i], env);
-	if (values.expiration == NULL)
+	if (hook_end(role) == CREDS_NEVER)
 		add_unset(out, "AWSROLE_EXPIRATION", env);
+	if (role->until == 0)
+		add_unset(out, "AWSROLE_UNTIL", env);
+	if (role->color == NULL)
+		add_unset(out, "AWSROLE_COLOR", env);
 	for (size_t i = 0; i < MANAGED_COUNT; i++)
 		if (values.value[i] != NULL)
 			add_export(out, shell_managed[i], values.value[i]);
 	add_export(out, "AWSROLE_PROFILE", role->profile);
-	if (values.expiration != NULL)
-		buf_printf(
-		    out, "AWSROLE_EXPIRATION=%lld\n", (long long)role->creds->expires);
+	if (hook_end(role) != CREDS_NEVER)
+		buf_printf(out, "AWSROLE_EXPIRATION=%lld\n", (long long)hook_end(role));
+	if (role->until != 0)
+		buf_printf(out, "AWSROLE_UNTIL=%lld\n", (long long)role->until);
+	if (role->color != NULL)
+		add_export(out, "AWSROLE_COLOR", role->color);
 	add_export(out, "AWSROLE_KEY", role->creds->access_key_id);
 	buf_adds(out, ":base=");
 	shell_state_write(out, state, env, values.value, use_args);
@@ -139,7 +154,7 @@ hook_exit(struct buf *out, const struct shell_state *state, const struct env *en
     struct list *left)
 {
 	static const char *const own[] = { "AWSROLE_PROFILE", "AWSROLE_EXPIRATION",
-		"AWSROLE_KEY" };
+		"AWSROLE_KEY", "AWSROLE_UNTIL", "AWSROLE_COLOR" };
 
 	for (size_t i = 0; i < MANAGED_COUNT; i++) {
 		if (!state->ours[i])

@@ -28,6 +28,8 @@ struct hook_role {
 	const struct creds *creds;
 	struct str region; /* data NULL: the shell keeps its own */
 	enum prompt_compat compat;
+	int64_t until;     /* when the shell gives the role back; 0: it does not */
+	const char *color; /* of the prompt; NULL: the prompt's own */
 };
 
 /* The values that a role gives to the managed variables; texts are owned by *out. */
@@ -40,6 +42,9 @@ ATTR_MUST_USE bool hook_values_of_role(struct hook_values *out, const struct hoo
     const struct shell_state *, const struct env *, struct err *);
 void hook_values_free(struct hook_values *);
 #define AUTO_HOOK_VALUES ATTR_CLEANUP(hook_values_free) struct hook_values
+
+/* When what the shell has ends: the earlier of the two; CREDS_NEVER if neither does. */
+int64_t hook_end(const struct hook_role *);
 
 /* The answer to `use` and `refresh`; `last` are the words for `use -`, empty to leave
  * them.  False also if a value that `exit` would restore has a line end in it. */

@@ -76,3 +76,15 @@ json_add_string(struct buf *b, struct str text)
 	}
 	buf_addc(b, '"');
 }
+
+void
+json_add_member(struct buf *b, const char *key, const char *value)
+{
+	if (value == NULL)
+		return;
+	if (b->len > 1)
+		buf_adds(b, ", ");
+	json_add_string(b, str_of(key));
+	buf_adds(b, ": ");
+	json_add_string(b, str_of(value));
+}

@@ -23,4 +23,8 @@ const char *json_member(const json_t *object, const char *key);
 /* Appends a string literal in Python's json.dumps() form: ASCII only. */
 void json_add_string(struct buf *, struct str text);
 
+/* Appends `"key": "value"` to an object whose '{' is in the buffer, behind ", " unless it
+ * is the first member.  A value of NULL adds nothing. */
+void json_add_member(struct buf *, const char *key, const char *value);
+
 #endif

@@ -72,6 +72,20 @@ sts_check_assume_role(const struct sts_assume_role *a, struct err *e)
 	return check_duration(a->duration_seconds, e);
 }
 
+bool
+sts_check_session_token(const char *serial_number, const char *token_code, struct err *e)
+{
+	const struct text_rule rules[] = {
+		{ "mfa_serial", serial_number, 9 },
+		{ "the MFA code", token_code, 6 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
+		if (!check_text(&rules[i], e))
+			return false;
+	return true;
+}
+
 void
 sts_identity_free(struct sts_identity *i)
 {

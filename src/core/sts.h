@@ -44,6 +44,10 @@ struct sts_tag {
  */
 ATTR_MUST_USE bool sts_check_assume_role(const struct sts_assume_role *, struct err *);
 
+/* The same minima for GetSessionToken. */
+ATTR_MUST_USE bool sts_check_session_token(
+    const char *serial_number, const char *token_code, struct err *);
+
 /* Method, form body and Content-Type of a call; the URL is the endpoint's, unchanged
  * but for the "/" of an empty path.  Not signed. */
 void sts_request_assume_role(

@@ -1,6 +1,7 @@
 #include "core/suggest.h"
 
 #include <ctype.h>
+#include <stdint.h>
 
 #define SUGGEST_MAX 3
 #define NAME_MAX_LEN 64 /* longer names are not compared */
@@ -20,7 +21,7 @@ distance(struct str a, struct str b)
 	size_t rows[3][NAME_MAX_LEN + 1];
 
 	if (a.len > NAME_MAX_LEN || b.len > NAME_MAX_LEN)
-		return NAME_MAX_LEN;
+		return SIZE_MAX;
 	for (size_t j = 0; j <= b.len; j++)
 		rows[0][j] = j;
 	for (size_t i = 1; i <= a.len; i++) {

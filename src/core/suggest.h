@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "core/profiles.h"
 
-/* Appends "; did you mean 'a', 'b'?" with at most three names, or nothing. */
+/* Appends "; did you mean 'a' or 'b'?" with at most three names, or nothing. */
 void suggest_profiles(struct buf *, const struct profiles *, struct str name);
 
 #endif

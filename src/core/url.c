@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/mem.h"
+
 #define HOST_MAX 255 /* characters, with the dot at the end */
 #define LABEL_MAX 63
 #define HTTP_PORT 80
@@ -181,4 +183,18 @@ url_host_header(struct buf *out, const struct url *url)
 		buf_addc(out, ']');
 	if (url->port != (url->https ? HTTPS_PORT : HTTP_PORT))
 		buf_printf(out, ":%u", (unsigned)url->port);
+}
+
+bool
+url_is_loopback(const struct url *url)
+{
+	AUTO_STRING char *host = str_dup(url->host);
+	struct in_addr v4;
+	struct in6_addr v6;
+
+	if (inet_pton(AF_INET, host, &v4) == 1)
+		return ntohl(v4.s_addr) >> 24 == 127;
+	if (inet_pton(AF_INET6, host, &v6) == 1)
+		return IN6_IS_ADDR_LOOPBACK(&v6);
+	return strcasecmp(host, "localhost") == 0;
 }

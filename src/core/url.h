@@ -36,4 +36,7 @@ ATTR_MUST_USE bool url_parse(struct url *out, struct str text, struct err *);
  * scheme's. */
 void url_host_header(struct buf *, const struct url *);
 
+/* Whether the host is this machine: "localhost", 127.0.0.0/8, ::1. */
+bool url_is_loopback(const struct url *);
+
 #endif

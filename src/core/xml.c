@@ -14,8 +14,17 @@ struct progress {
 	bool over;      /* nothing that comes belongs to this leaf any more */
 };
 
+/* Every element of one path: xml_read_list(). */
+struct every {
+	const char *path;
+	struct list *out;
+	size_t matched; /* parts of the path whose elements are open */
+	struct buf text;
+};
+
 struct reader {
 	XML_Parser parser;
+	struct every *every; /* NULL: leaves are wanted */
 	struct xml_leaf *leaves;
 	struct progress *progress; /* one per leaf */
 	size_t n;
@@ -34,6 +43,39 @@ path_part(const char *path, size_t index, bool *last)
 		part = str_cut(rest, '/', &rest);
 	*last = rest.len == 0;
 	return part;
+}
+
+static void
+every_start(struct every *w, size_t level, const char *name)
+{
+	bool last;
+
+	if (level == w->matched + 1 &&
+	    str_is(path_part(w->path, w->matched, &last), name)) {
+		w->matched++;
+		buf_clear(&w->text);
+	}
+}
+
+/* Whether all parts of the path are open: the element that is wanted. */
+static bool
+every_is_open(const struct every *w)
+{
+	bool last = false;
+
+	if (w->matched > 0)
+		(void)path_part(w->path, w->matched - 1, &last);
+	return last;
+}
+
+static void
+every_end(struct every *w, size_t level)
+{
+	if (level == 0 || level != w->matched)
+		return;
+	if (every_is_open(w))
+		list_add(w->out, buf_str(&w->text));
+	w->matched--;
 }
 
 static void
@@ -56,6 +98,8 @@ on_start(void *data, const XML_Char *qualified, const XML_Char **attributes)
 		refuse(r, "it is nested too deep");
 		return;
 	}
+	if (r->every != NULL)
+		every_start(r->every, level, name);
 	for (size_t i = 0; i < r->n; i++) {
 		struct progress *p = &r->progress[i];
 		bool last;
@@ -80,6 +124,8 @@ on_end(void *data, const XML_Char *name)
 	size_t level = --r->depth;
 
 	(void)name;
+	if (r->every != NULL)
+		every_end(r->every, level);
 	/* Of elements with the same name the AWS CLI looks into the first alone, on every
 	 * level: once the innermost match is closed, there is no other. */
 	for (size_t i = 0; i < r->n; i++)
@@ -92,6 +138,8 @@ on_text(void *data, const XML_Char *text, int len)
 {
 	struct reader *r = data;
 
+	if (r->every != NULL && every_is_open(r->every))
+		buf_add(&r->every->text, text, (size_t)len);
 	for (size_t i = 0; i < r->n; i++)
 		if (r->leaves[i].found && !r->progress[i].over)
 			buf_add(&r->leaves[i].text, text, (size_t)len);
@@ -125,11 +173,10 @@ parse(struct reader *r, struct str text, struct err *e)
 	    (unsigned long)XML_GetCurrentLineNumber(r->parser));
 }
 
-bool
-xml_read(struct xml_leaf leaves[], size_t n, struct str text, struct err *e)
+static bool
+read_answer(struct reader *r, struct str text, struct err *e)
 {
 	static const XML_Memory_Handling_Suite heap = { mem_alloc, mem_grow, mem_free };
-	struct reader r = { .leaves = leaves, .n = n };
 	bool ok;
 
 	if (text.len == 0)
@@ -137,14 +184,34 @@ xml_read(struct xml_leaf leaves[], size_t n, struct str text, struct err *e)
 	if (text.len > HTTP_BODY_MAX)
 		return err_set(e, ERR_NETWORK, "the answer is too large");
 	/* UTF-8 whatever the declaration says, as the AWS CLI reads it. */
-	r.parser =
+	r->parser =
 	    XML_ParserCreate_MM("UTF-8", &heap, (const XML_Char[]){ NAMESPACE_END, 0 });
-	r.progress = mem_alloc(n * sizeof(*r.progress));
-	ok = parse(&r, text, e);
-	XML_ParserFree(r.parser);
-	mem_free(r.progress);
+	r->progress = mem_alloc(r->n * sizeof(*r->progress));
+	ok = parse(r, text, e);
+	XML_ParserFree(r->parser);
+	mem_free(r->progress);
+	return ok;
+}
+
+bool
+xml_read(struct xml_leaf leaves[], size_t n, struct str text, struct err *e)
+{
+	struct reader r = { .leaves = leaves, .n = n };
+	bool ok = read_answer(&r, text, e);
+
 	if (!ok)
 		xml_leaves_free(leaves, n);
+	return ok;
+}
+
+bool
+xml_read_list(struct list *out, const char *path, struct str text, struct err *e)
+{
+	struct every every = { .path = path, .out = out };
+	struct reader r = { .every = &every };
+	bool ok = read_answer(&r, text, e);
+
+	buf_free(&every.text);
 	return ok;
 }
 

@@ -11,6 +11,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/list.h"
 
 #define XML_DEPTH_MAX 64
 
@@ -26,6 +27,10 @@ struct xml_leaf {
  * a DOCTYPE, or is nested deeper than XML_DEPTH_MAX. */
 ATTR_MUST_USE bool xml_read(
     struct xml_leaf leaves[], size_t n, struct str text, struct err *);
+
+/* Adds the text of every element of that path, in their order, to a list. */
+ATTR_MUST_USE bool xml_read_list(
+    struct list *out, const char *path, struct str text, struct err *);
 
 void xml_leaves_free(struct xml_leaf leaves[], size_t n);
 

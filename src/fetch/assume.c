@@ -43,11 +43,11 @@ pair_tags(const struct plan_role *role)
 static bool
 send(struct creds *out, const struct plan_role *role,
     const struct sts_assume_role *params, const struct client *client,
-    const struct creds *signer, struct sys *sys, struct err *e)
+    const struct creds *signer, struct sts_refusal *refusal, struct sys *sys,
+    struct err *e)
 {
 	AUTO_HTTP_REQUEST request = { 0 };
 	AUTO_HTTP_RESPONSE response = { 0 };
-	struct sts_refusal refusal = { 0 };
 	struct call call = {
 		.operation = "AssumeRole",
 		.service = "sts",
@@ -57,13 +57,12 @@ send(struct creds *out, const struct plan_role *role,
 	};
 
 	sts_request_assume_role(&request, client->endpoint.url, params);
-	if (!call_send(&response, &request, &call, &refusal, sys, e)) {
+	if (!call_send(&response, &request, &call, refusal, sys, e)) {
 		const char *hint =
-		    refusal.code ? hint_for_refusal(&refusal, role, signer) : NULL;
+		    refusal->code ? hint_for_refusal(refusal, role, signer) : NULL;
 
 		if (hint != NULL)
 			(void)err_hint(e, "%s", hint);
-		sts_refusal_free(&refusal);
 		return false;
 	}
 	return sts_read_credentials(out, "AssumeRole", buf_str(&response.body), e);
@@ -71,12 +70,14 @@ send(struct creds *out, const struct plan_role *role,
 
 bool
 assume_role(struct creds *out, const struct plan *plan, size_t i,
-    const struct creds *signer, const char *mfa_code, struct sys *sys, struct err *e)
+    const struct creds *signer, const char *mfa_code, struct sts_refusal *refusal,
+    struct sys *sys, struct err *e)
 {
 	const struct plan_role *role = &plan->roles[i];
 	AUTO_STRING char *generated =
 	    role->session_name ? NULL : assume_session_name(sys);
 	AUTO_CLIENT client = { 0 };
+	struct sts_refusal said = { 0 };
 	struct sts_tag *tags;
 	bool ok;
 
@@ -88,7 +89,7 @@ assume_role(struct creds *out, const struct plan *plan, size_t i,
 		.role_arn = role->arn,
 		.session_name = generated ? generated : role->session_name,
 		.external_id = role->external_id,
-		.serial_number = role->mfa_serial,
+		.serial_number = mfa_code ? role->mfa_serial : NULL,
 		.token_code = mfa_code,
 		.duration_seconds = role->duration_seconds,
 		.policy = role->policy,
@@ -101,7 +102,8 @@ assume_role(struct creds *out, const struct plan *plan, size_t i,
 		.source_identity = role->source_identity,
 	};
 	ok = sts_check_assume_role(&params, e) &&
-	    send(out, role, &params, &client, signer, sys, e);
+	    send(out, role, &params, &client, signer, refusal ? refusal : &said, sys, e);
+	sts_refusal_free(&said);
 	mem_free(tags);
 	return ok || err_in(e, "profile '%s', role %s", role->profile, role->arn);
 }

@@ -41,10 +41,11 @@ cache_open(struct cache *out, const char *home, const struct env *env, bool refr
 {
 	const char *mode = env_get_filled(env, "AWSROLE_CACHE");
 	bool off = mode != NULL && strcmp(mode, "off") == 0;
+	bool is_sealed = mode != NULL && strcmp(mode, "sealed") == 0;
 
-	if (mode != NULL && !off && strcmp(mode, "shared") != 0)
-		return err_set(
-		    e, ERR_USAGE, "AWSROLE_CACHE must be shared or off, not '%s'", mode);
+	if (mode != NULL && !off && !is_sealed && strcmp(mode, "shared") != 0)
+		return err_set(e, ERR_USAGE,
+		    "AWSROLE_CACHE must be shared, sealed or off, not '%s'", mode);
 	*out = (struct cache){
 		.home = home,
 		.sys = sys,
@@ -52,19 +53,42 @@ cache_open(struct cache *out, const char *home, const struct env *env, bool refr
 		.read = !off && !no_cache && !refresh,
 		.write = !off && !no_cache,
 	};
+	if (is_sealed) {
+		out->sealed = mem_alloc(sizeof(*out->sealed));
+		sealed_open(out->sealed, home, sys);
+	}
 	return true;
 }
 
-bool
-cache_peek(struct creds *out, const char *name, const char *home, struct sys *sys)
+void
+cache_close(struct cache *cache)
 {
-	AUTO_STRING char *path = cache_path(name, home);
-	AUTO_BUF text = { 0 };
+	if (cache->sealed != NULL)
+		sealed_free(cache->sealed);
+	mem_free(cache->sealed);
+	*cache = (struct cache){ 0 };
+}
+
+static bool
+load_plain(struct buf *out, const char *name, const struct cache *cache)
+{
+	AUTO_STRING char *path = cache_path(name, cache->home);
 	struct err ignored = { 0 };
 	bool found;
 
-	return sys->load(sys, path, LOAD_PRIVATE, ENTRY_MAX, &text, &found, &ignored) &&
-	    found && cache_entry_read(out, buf_str(&text));
+	return cache->sys->load(
+		   cache->sys, path, LOAD_PRIVATE, ENTRY_MAX, out, &found, &ignored) &&
+	    found;
+}
+
+bool
+cache_peek(struct creds *out, const char *name, const struct cache *cache)
+{
+	AUTO_BUF text = { 0 };
+	bool found = cache->sealed ? sealed_load(&text, cache->sealed, name)
+				   : load_plain(&text, name, cache);
+
+	return found && cache_entry_read(out, buf_str(&text));
 }
 
 static bool
@@ -72,7 +96,7 @@ fresh(struct creds *out, const char *name, const struct cache *cache)
 {
 	AUTO_CREDS creds = { 0 };
 
-	if (!cache_peek(&creds, name, cache->home, cache->sys) ||
+	if (!cache_peek(&creds, name, cache) ||
 	    creds_left(&creds, cache->sys->now(cache->sys)) < CACHE_MARGIN_SECONDS)
 		return false;
 	*out = creds_take(&creds);
@@ -86,9 +110,14 @@ store(const char *name, const char *provider, const struct creds *creds,
 	AUTO_STRING char *path = cache_path(name, cache->home);
 	AUTO_BUF text = { 0 };
 	struct err e = { 0 };
+	bool ok;
 
 	cache_entry_write(&text, creds, provider);
-	if (!cache->sys->store(cache->sys, path, buf_str(&text), &e))
+	ok = cache->sealed
+	    ? sealed_store(cache->sealed, name, buf_str(&text), creds->expires, &e) ||
+		err_in(&e, "the role is not kept (AWSROLE_CACHE=sealed)")
+	    : cache->sys->store(cache->sys, path, buf_str(&text), &e);
+	if (!ok && !list_has(cache->notes, str_of(e.msg)))
 		list_add(cache->notes, str_of(e.msg));
 }
 
@@ -154,12 +183,19 @@ make_and_store(struct creds *out, const char *name, const char *provider,
 	return true;
 }
 
+void
+cache_lock(int *out, const char *name, const struct cache *cache, bool asks)
+{
+	AUTO_STRING char *path = own_path(name, "lock", cache->home);
+
+	cache->sys->lock(cache->sys, path, asks ? WAIT_FOR_PERSON_MS : WAIT_MS, out);
+}
+
 bool
 cache_get(struct creds *out, const char *name, const char *provider,
     const struct cache *cache, const struct cache_maker *maker, struct err *e)
 {
 	int64_t start = cache->sys->now(cache->sys);
-	AUTO_STRING char *lock_path = NULL;
 	AUTO_BUF known = { 0 };
 	int lock;
 	bool ok;
@@ -171,9 +207,7 @@ cache_get(struct creds *out, const char *name, const char *provider,
 	/* A person may try again within the second of the refusal. */
 	if (maker->asks)
 		read_refusal(&known, name, cache);
-	lock_path = own_path(name, "lock", cache->home);
-	cache->sys->lock(
-	    cache->sys, lock_path, maker->asks ? WAIT_FOR_PERSON_MS : WAIT_MS, &lock);
+	cache_lock(&lock, name, cache, maker->asks);
 	/* Whoever had the lock may have made what we need, or have been refused. */
 	if (fresh(out, name, cache))
 		ok = true;
@@ -187,9 +221,10 @@ cache_get(struct creds *out, const char *name, const char *provider,
 }
 
 bool
-cache_forget(const char *name, const char *home, struct sys *sys, struct err *e)
+cache_forget(const char *name, const struct sealed *sealed, struct err *e)
 {
-	AUTO_STRING char *path = cache_path(name, home);
+	AUTO_STRING char *path = cache_path(name, sealed->home);
 
-	return sys->remove(sys, path, e);
+	return sealed->sys->remove(sealed->sys, path, e) &&
+	    sealed_remove(sealed, name, e);
 }

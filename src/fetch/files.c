@@ -83,8 +83,8 @@ expand_home(const char *path, const char *home, struct sys *sys)
 	return buf_take(&out);
 }
 
-static char *
-choose_path(const char *variable, const char *name, const char *home,
+char *
+files_path(const char *variable, const char *name, const char *home,
     const struct env *env, struct sys *sys)
 {
 	const char *path = env_get(env, variable);
@@ -102,9 +102,9 @@ files_load(struct files *out, const struct env *env, struct sys *sys, struct err
 	struct profiles_file config = { 0 }, credentials = { 0 };
 
 	out->home = files_home(env, sys);
-	out->config_path = choose_path("AWS_CONFIG_FILE", "config", out->home, env, sys);
-	out->credentials_path = choose_path(
-	    "AWS_SHARED_CREDENTIALS_FILE", "credentials", out->home, env, sys);
+	out->config_path = files_path("AWS_CONFIG_FILE", "config", out->home, env, sys);
+	out->credentials_path =
+	    files_path("AWS_SHARED_CREDENTIALS_FILE", "credentials", out->home, env, sys);
 	config.path = out->config_path;
 	credentials.path = out->credentials_path;
 	if (!sys->load(sys, config.path, LOAD_TRUSTED, FILE_MAX, &out->config,

@@ -25,6 +25,11 @@ char *files_home(const struct env *, struct sys *);
 /* A path below ~/.aws: "HOME/.aws/" and the given rest; for mem_free(). */
 char *files_aws_path(const char *home, const char *rest);
 
+/* The path that a variable gives, with $NAME and ~ expanded, else that of `name` below
+ * ~/.aws; for mem_free(). */
+char *files_path(const char *variable, const char *name, const char *home,
+    const struct env *, struct sys *);
+
 void files_free(struct files *);
 #define AUTO_FILES ATTR_CLEANUP(files_free) struct files
 

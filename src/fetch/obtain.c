@@ -1,20 +1,21 @@
 #include "fetch/obtain.h"
 
-#include "base/mem.h"
-#include "base/printable.h"
+#include <string.h>
+
+#include "core/plan_mfa.h"
 #include "fetch/assume.h"
 #include "fetch/cache.h"
+#include "fetch/mfa_session.h"
 #include "fetch/source.h"
 
-#define SERIAL_SHOWN_MAX 300 /* bytes */
-
 struct walk {
+	const struct obtain *in;
 	const struct plan *plan;
 	struct sys *sys;
 	struct cache cache;
 	struct source_input source;
-	struct creds eager;   /* of a source that is asked at once */
-	const char *mfa_code; /* of the command line, for the first question */
+	struct creds eager; /* of a source that is asked at once */
+	struct mfa_code code;
 };
 
 /* One link of the chain, while it is made. */
@@ -25,21 +26,64 @@ struct link {
 
 static bool role_credentials(struct walk *, size_t i, struct creds *out, struct err *);
 
+/* With a code for this role alone, as the AWS CLI does it. */
 static bool
-ask_mfa(struct secret *code, struct walk *w, const struct plan_role *role, struct err *e)
+assume_directly(struct creds *out, const struct link *link, struct err *e)
 {
-	AUTO_BUF question = { 0 };
+	struct walk *w = link->walk;
+	const struct plan_role *role = &w->plan->roles[link->i];
+	AUTO_SECRET code = { 0 };
+	AUTO_CREDS signer = { 0 };
 
-	if (w->mfa_code != NULL) {
-		secret_set(code, str_of(w->mfa_code));
-		w->mfa_code = NULL;
-		return true;
+	if (role->mfa_serial != NULL && !mfa_code_get(&code, &w->code, role, e))
+		return false;
+	if (!role_credentials(w, link->i + 1, &signer, e))
+		return false;
+	return assume_role(out, w->plan, link->i, &signer,
+	    secret_is_set(&code) ? secret_reveal(&code) : NULL, NULL, w->sys, e);
+}
+
+/* Once with the user's MFA session.  *dropped: AWS does not know that session (any more),
+ * and now neither do we. */
+static bool
+try_session(struct creds *out, bool *dropped, const struct link *link,
+    struct mfa_session *session, struct err *e)
+{
+	const struct walk *w = link->walk;
+	struct sts_refusal refusal = { 0 };
+	AUTO_CREDS signer = { 0 };
+	bool ok;
+
+	*dropped = false;
+	if (!mfa_session_get(&signer, session, e))
+		return false;
+	ok = assume_role(out, w->plan, link->i, &signer, NULL, &refusal, w->sys, e);
+	if (!ok && !session->made && mfa_session_is_refused(&refusal)) {
+		mfa_session_drop(session, &signer);
+		*dropped = true;
 	}
-	buf_adds(&question, "Enter MFA code for ");
-	printable_add(&question, str_of(role->mfa_serial), SERIAL_SHOWN_MAX);
-	buf_adds(&question, ": ");
-	return w->sys->ask(w->sys, buf_text(&question), code, e) ||
-	    err_in(e, "profile '%s': MFA code for %s", role->profile, role->mfa_serial);
+	if (!ok && !session->made && refusal.code != NULL &&
+	    strcmp(refusal.code, "AccessDenied") == 0)
+		(void)err_hint(e,
+		    "the session of an earlier MFA code was used: if the role wants a "
+		    "recent one, awsrole forget %s",
+		    w->plan->profile);
+	sts_refusal_free(&refusal);
+	return ok;
+}
+
+static bool
+assume_by_session(struct creds *out, const struct link *link, struct mfa_session *session,
+    struct err *e)
+{
+	bool dropped;
+
+	if (try_session(out, &dropped, link, session, e))
+		return true;
+	if (!dropped)
+		return false;
+	err_clear(e);
+	return try_session(out, &dropped, link, session, e);
 }
 
 static bool
@@ -47,16 +91,20 @@ make_link(void *context, struct creds *out, struct err *e)
 {
 	const struct link *link = context;
 	struct walk *w = link->walk;
-	const struct plan_role *role = &w->plan->roles[link->i];
-	AUTO_SECRET code = { 0 };
-	AUTO_CREDS signer = { 0 };
+	AUTO_MFA_SESSION session = {
+		.plan = w->plan,
+		.role = &w->plan->roles[link->i],
+		.home = w->in->home,
+		.code = &w->code,
+		.notes = w->in->notes,
+	};
+	enum plan_mfa mfa;
 
-	if (role->mfa_serial != NULL && !ask_mfa(&code, w, role, e))
+	if (!plan_mfa(&mfa, w->plan, link->i, w->in->env, w->in->options, e))
 		return false;
-	if (!role_credentials(w, link->i + 1, &signer, e))
-		return false;
-	return assume_role(out, w->plan, link->i, &signer,
-	    secret_is_set(&code) ? secret_reveal(&code) : NULL, w->sys, e);
+	if (mfa == PLAN_MFA_SESSION && mfa_session_open(&session, w->sys))
+		return assume_by_session(out, link, &session, e);
+	return assume_directly(out, link, e);
 }
 
 /* The credentials of roles[i]; behind the last role those of the source. */
@@ -83,12 +131,13 @@ bool
 obtain(struct creds *out, const struct obtain *in, struct sys *sys, struct err *e)
 {
 	const struct options *o = in->options;
-	struct walk w = { .plan = in->plan, .sys = sys, .mfa_code = o->mfa_code };
+	struct walk w = { .in = in, .plan = in->plan, .sys = sys };
 	bool ok;
 
 	if (!cache_open(
 		&w.cache, in->home, in->env, o->refresh, o->no_cache, in->notes, sys, e))
 		return false;
+	w.code = (struct mfa_code){ o->mfa_code, in->env, sys };
 	w.source = (struct source_input){
 		.plan = in->plan,
 		.env = in->env,
@@ -96,10 +145,10 @@ obtain(struct creds *out, const struct obtain *in, struct sys *sys, struct err *
 		.home = in->home,
 		.sys = sys,
 	};
-	if (source_is_eager(in->plan->source.kind) &&
-	    !source_fetch(&w.eager, &w.source, e))
-		return false;
-	ok = role_credentials(&w, 0, out, e);
+	ok = (!source_is_eager(in->plan->source.kind) ||
+		 source_fetch(&w.eager, &w.source, e)) &&
+	    role_credentials(&w, 0, out, e);
 	creds_free(&w.eager);
+	cache_close(&w.cache);
 	return ok;
 }

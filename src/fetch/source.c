@@ -24,16 +24,6 @@ fetch_keys(struct creds *out, const struct source_input *in, struct err *e)
 	return true;
 }
 
-static bool
-not_yet(struct creds *out, const struct source_input *in, struct err *e)
-{
-	(void)out;
-	return err_set(e, ERR_CONFIG,
-	    "profile '%s' (%s): source '%s' is not supported yet",
-	    in->plan->source.profile[0] ? in->plan->source.profile : in->plan->profile,
-	    in->plan->source.where, plan_source_name(in->plan->source.kind));
-}
-
 static const struct {
 	fetch_function *fetch;
 	bool eager;
@@ -42,8 +32,8 @@ static const struct {
 	[SOURCE_ENVIRONMENT] = { fetch_keys, true },
 	[SOURCE_KEYS] = { fetch_keys, false },
 	[SOURCE_WEB_IDENTITY] = { source_web_identity, false },
-	[SOURCE_SSO] = { not_yet, false },
-	[SOURCE_LOGIN] = { not_yet, true },
+	[SOURCE_SSO] = { source_sso, false },
+	[SOURCE_LOGIN] = { source_login, true },
 	[SOURCE_PROCESS] = { source_process, true },
 	[SOURCE_CONTAINER] = { source_container, true },
 	[SOURCE_INSTANCE] = { source_instance, true },

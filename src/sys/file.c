@@ -49,7 +49,7 @@ read_all(int fd, const char *path, size_t max, struct buf *out, struct err *e)
 	size_t expected = fstat(fd, &st) == 0 && st.st_size > 0 ? (size_t)st.st_size : 0;
 
 	for (;;) {
-		size_t want = expected > out->len ? expected - out->len + 1 : 4096;
+		size_t want = expected >= out->len ? expected - out->len + 1 : 4096;
 		ssize_t n = read(fd, buf_reserve(out, want), want);
 
 		if (n < 0 && errno == EINTR)
@@ -121,9 +121,11 @@ file_make_parents(const char *path, struct err *e)
 		*at = '\0';
 		/* An existing directory on a read-only or foreign file system answers EROFS or
 		 * EACCES before EEXIST in places. */
-		if (mkdir(copy, 0700) != 0 && errno != EEXIST && access(copy, F_OK) != 0)
+		int reason = mkdir(copy, 0700) == 0 ? 0 : errno;
+
+		if (reason != 0 && reason != EEXIST && access(copy, F_OK) != 0)
 			return err_set(e, ERR_SYSTEM, "can't make directory %s: %s", copy,
-			    strerror(errno));
+			    strerror(reason));
 		*at = '/';
 	}
 	return true;

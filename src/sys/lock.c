@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/time.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "sys/posix.h"
@@ -14,15 +13,6 @@ static void
 on_tick(int signal_number)
 {
 	(void)signal_number; /* its only work is to interrupt flock() */
-}
-
-static long
-now_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 static void
@@ -40,7 +30,7 @@ static bool
 wait_for(int fd, long wait_ms)
 {
 	struct sigaction tick = { .sa_handler = on_tick }, old;
-	long end = now_ms() + wait_ms;
+	int64_t end = posix_now_ms() + wait_ms;
 	int result = -1;
 
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
@@ -51,7 +41,7 @@ wait_for(int fd, long wait_ms)
 	set_ticks(TICK_MS);
 	do
 		result = flock(fd, LOCK_EX);
-	while (result != 0 && errno == EINTR && now_ms() < end);
+	while (result != 0 && errno == EINTR && posix_now_ms() < end);
 	set_ticks(0);
 	(void)sigaction(SIGALRM, &old, NULL);
 	return result == 0;
@@ -63,14 +53,13 @@ lock_take(struct sys *sys, const char *path, long wait_ms, int *out)
 	struct err ignored = { 0 };
 	int fd;
 
-	(void)sys;
 	*out = -1;
 	if (!file_make_parents(path, &ignored))
 		return;
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	if (fd < 0)
 		return;
-	if (wait_for(fd, wait_ms))
+	if (wait_for(fd, posix_time_for(sys, wait_ms)))
 		*out = fd;
 	else
 		(void)close(fd);

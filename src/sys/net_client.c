@@ -276,7 +276,8 @@ net_client_send(struct net_client *c, const struct http_request *request,
 	if (!http_wire_put_request(&frame, request, e) || !start(c, e))
 		return false;
 	if (request->total_timeout_ms > 0)
-		deadline = now_ms() + request->total_timeout_ms + GRACE_MS;
+		deadline = now_ms() + request->total_timeout_ms +
+		    (c->grace_ms > 0 ? c->grace_ms : GRACE_MS);
 	if (!write_all(c, buf_str(&frame), deadline, e) ||
 	    !read_all(c, head, sizeof(head), deadline, e))
 		return false;

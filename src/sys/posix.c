@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pwd.h>
 #include <signal.h>
 #include <string.h>
@@ -42,19 +43,65 @@ random_bytes(struct sys *sys, void *out, size_t len, struct err *e)
 	return done == len || err_set(e, ERR_SYSTEM, "can't read /dev/urandom");
 }
 
+int64_t
+posix_now_ms(void)
+{
+	struct timespec t = { 0 };
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+long
+posix_time_for(const struct sys *sys, long otherwise)
+{
+	int64_t limit = ((const struct posix *)sys)->limit_ms;
+	int64_t left = limit == 0 ? otherwise : limit - posix_now_ms();
+
+	return left < 0 ? 0 : left < otherwise ? (long)left : otherwise;
+}
+
+static void
+set_limit(struct sys *sys, long ms)
+{
+	((struct posix *)sys)->limit_ms = posix_now_ms() + ms;
+}
+
+/* What is left, with a tenth of it kept for awsrole-net's start and the answer's way. */
+static bool
+send_limited(struct posix *p, const struct http_request *request,
+    struct http_response *out, struct err *e)
+{
+	struct http_request limited = *request; /* nothing in it is freed here */
+	long left = posix_time_for(&p->sys, LONG_MAX), net = left - left / 10;
+
+	if (left == 0)
+		return err_set(e, ERR_NETWORK, "the time is over");
+	p->net.grace_ms = left - net;
+	limited.total_timeout_ms = net;
+	if (limited.connect_timeout_ms == 0 || limited.connect_timeout_ms > net)
+		limited.connect_timeout_ms = net;
+	if (limited.read_timeout_ms == 0 || limited.read_timeout_ms > net)
+		limited.read_timeout_ms = net;
+	return net_client_send(&p->net, &limited, out, e);
+}
+
 static bool
 send_request(struct sys *sys, const struct http_request *request,
     struct http_response *out, struct err *e)
 {
-	return net_client_send(&((struct posix *)sys)->net, request, out, e);
+	struct posix *p = (struct posix *)sys;
+
+	return p->limit_ms != 0 ? send_limited(p, request, out, e)
+				: net_client_send(&p->net, request, out, e);
 }
 
 static void
 pause_ms(struct sys *sys, long ms)
 {
-	struct timespec t = { ms / 1000, (ms % 1000) * 1000000 };
+	long allowed = posix_time_for(sys, ms);
+	struct timespec t = { allowed / 1000, (allowed % 1000) * 1000000 };
 
-	(void)sys;
 	while (nanosleep(&t, &t) != 0 && errno == EINTR)
 		;
 }
@@ -93,6 +140,22 @@ columns(struct sys *sys)
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0
 	    ? size.ws_col
 	    : 80;
+}
+
+static void
+tell(struct sys *sys, struct str text)
+{
+	(void)sys;
+	while (text.len > 0) {
+		ssize_t n = write(STDERR_FILENO, text.data, text.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return;
+		text.data += n;
+		text.len -= (size_t)n;
+	}
 }
 
 /* A file that we open must never become descriptor 0, 1 or 2. */
@@ -145,6 +208,20 @@ posix_make(struct posix *p)
 		.user = user_name,
 		.is_terminal = is_terminal,
 		.columns = columns,
+		.seal_key = keyring_seal_key,
+		.seal_key_revoke = keyring_revoke,
+		.tell = tell,
+		.browse = browser_open,
+		.listen = listener_open,
+		.hear = listener_hear,
+		.hear_answer = listener_answer,
+		.unlisten = listener_close,
+		.rewrite = rewrite_file,
+		.has_terminal = terminal_is_there,
+		.confirm = terminal_confirm,
+		.pick = pick_terminal_run,
+		.filter = filter_run,
+		.limit = set_limit,
 	};
 }
 

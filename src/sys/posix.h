@@ -13,6 +13,7 @@ struct posix {
 	struct net_client net;
 	mode_t umask;       /* the user's own umask and core size limit, */
 	struct rlimit core; /* for the programs that we start */
+	int64_t limit_ms;   /* of posix_now_ms(), when all waiting ends; 0: never */
 };
 
 /* The first thing that main() does: fills closed standard descriptors, sets umask 077,
@@ -20,6 +21,12 @@ struct posix {
 void posix_make(struct posix *);
 
 void posix_free(struct posix *);
+
+/* A clock that is never set. */
+int64_t posix_now_ms(void);
+
+/* The ms that something may wait, at most `otherwise`; 0 when sys->limit() is over. */
+long posix_time_for(const struct sys *, long otherwise);
 
 /* file.c */
 bool file_load(struct sys *, const char *path, enum load_rule, size_t max,
@@ -43,5 +50,33 @@ bool process_exec(
 /* terminal.c */
 bool terminal_ask(
     struct sys *, const char *question, struct secret *answer, struct err *);
+bool terminal_confirm(struct sys *, const char *question, bool *yes, struct err *);
+bool terminal_is_there(struct sys *);
+
+/* pick_terminal.c */
+bool pick_terminal_run(struct sys *, struct pick *, struct err *);
+
+/* filter.c */
+bool filter_run(struct sys *, char *const argv[], const char *const *environment,
+    struct str input, size_t max, struct buf *out, int *status, struct err *);
+
+/* keyring.c */
+bool keyring_seal_key(
+    struct sys *, unsigned char key[static 32], bool may_make, struct err *);
+void keyring_revoke(struct sys *);
+
+/* browser.c */
+bool browser_open(
+    struct sys *, const char *url, const char *const *environment, struct err *);
+
+/* listener.c */
+bool listener_open(struct sys *, struct listener **out, unsigned *port, struct err *);
+void listener_hear(
+    struct sys *, struct listener *, long wait_ms, struct buf *head, int *connection);
+void listener_answer(struct sys *, struct listener *, int connection, struct str answer);
+void listener_close(struct sys *, struct listener *);
+
+/* rewrite.c */
+bool rewrite_file(struct sys *, const char *path, struct str content, struct err *);
 
 #endif

@@ -61,9 +61,10 @@ drain(struct stream *s)
 /* Reads both streams until both are closed.  A program that has ended but left a child
  * with the pipe open is not waited for: its end closes the watch. */
 static void
-collect(struct stream streams[2], pid_t pid, int *status, bool *ended)
+collect(
+    const struct sys *sys, struct stream streams[2], pid_t pid, int *status, bool *ended)
 {
-	while (streams[0].fd >= 0 || streams[1].fd >= 0) {
+	while ((streams[0].fd >= 0 || streams[1].fd >= 0) && posix_time_for(sys, 1) > 0) {
 		struct pollfd fds[2] = { { streams[0].fd, POLLIN, 0 },
 			{ streams[1].fd, POLLIN, 0 } };
 		int ready = poll(fds, 2, 100);
@@ -78,6 +79,32 @@ collect(struct stream streams[2], pid_t pid, int *status, bool *ended)
 			return;
 		}
 	}
+}
+
+/* Under sys->limit() a program has the time that is left, then it is killed with all that
+ * it has started. */
+static void
+enforce_limit(struct sys *sys, pid_t pid, int *status, bool *ended)
+{
+	if (((const struct posix *)sys)->limit_ms == 0)
+		return;
+	while (!*ended && posix_time_for(sys, 1) > 0) {
+		*ended = waitpid(pid, status, WNOHANG) == pid;
+		if (!*ended)
+			sys->pause(sys, 10);
+	}
+	if (!*ended)
+		(void)kill(-pid, SIGKILL);
+}
+
+/* Under sys->limit() nobody is asked or told anything: no terminal, no stderr. */
+static void
+silence(int errors)
+{
+	(void)setsid();
+	if (errors < 0)
+		errors = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	(void)dup2(errors, STDERR_FILENO);
 }
 
 static bool
@@ -98,7 +125,10 @@ start(const struct posix *p, char *const argv[], const char *const *environment,
 
 	if (pid != 0)
 		return pid;
-	if (dup2(out, STDOUT_FILENO) >= 0 && dup2(errors, STDERR_FILENO) >= 0)
+	if (p->limit_ms != 0)
+		silence(errors);
+	if (dup2(out, STDOUT_FILENO) >= 0 &&
+	    (errors < 0 || dup2(errors, STDERR_FILENO) >= 0))
 		become(p, argv, environment);
 	/* The reason goes through a pipe that a successful exec closes. */
 	(void)!write(report, &errno, sizeof(errno));
@@ -109,16 +139,17 @@ bool
 process_run(struct sys *sys, char *const argv[], const char *const *environment,
     size_t max, struct buf *out, struct buf *errors, int *status, struct err *e)
 {
-	int a[2], b[2], c[2], reason = 0, wait_status = 0;
+	int a[2], b[2] = { -1, -1 }, c[2], reason = 0, wait_status = 0;
 	bool ended = false;
 	pid_t pid;
 
-	if (!make_pipe(a) || !make_pipe(b) || !make_pipe(c))
+	if (!make_pipe(a) || (errors != NULL && !make_pipe(b)) || !make_pipe(c))
 		return err_set(
 		    e, ERR_SYSTEM, "can't run %s: %s", argv[0], strerror(errno));
 	pid = start((const struct posix *)sys, argv, environment, a[1], b[1], c[1]);
 	(void)close(a[1]);
-	(void)close(b[1]);
+	if (b[1] >= 0)
+		(void)close(b[1]);
 	(void)close(c[1]);
 	if (pid < 0)
 		return err_set(
@@ -128,9 +159,10 @@ process_run(struct sys *sys, char *const argv[], const char *const *environment,
 	(void)close(c[0]);
 	struct stream streams[2] = { { a[0], out, max }, { b[0], errors, max } };
 
-	collect(streams, pid, &wait_status, &ended);
+	collect(sys, streams, pid, &wait_status, &ended);
 	if (out->len > max)
 		(void)kill(pid, SIGKILL);
+	enforce_limit(sys, pid, &wait_status, &ended);
 	for (size_t i = 0; i < 2; i++)
 		if (streams[i].fd >= 0)
 			(void)close(streams[i].fd);

@@ -21,6 +21,9 @@ enum load_rule {
 	LOAD_PRIVATE, /* a cache entry: O_NOFOLLOW, regular, the user's own */
 };
 
+struct listener; /* see listener.c */
+struct pick;     /* core/pick.h */
+
 struct sys {
 	/* Seconds since 1970. */
 	int64_t (*now)(struct sys *);
@@ -55,7 +58,8 @@ struct sys {
 	    struct err *);
 
 	/* Runs a program without a shell and takes its standard output (at most `max` bytes);
-	 * *status is as the shell's $?.  The terminal stays the program's. */
+	 * *status is as the shell's $?.  The terminal stays the program's; so does our
+	 * standard error if `errors` is NULL. */
 	bool (*run)(struct sys *, char *const argv[], const char *const *environment,
 	    size_t max, struct buf *out, struct buf *errors, int *status, struct err *);
 
@@ -78,6 +82,55 @@ struct sys {
 	/* Whether file descriptor 1 or 2 is a terminal, and the width of it (80 if unknown). */
 	bool (*is_terminal)(struct sys *, int fd);
 	int (*columns)(struct sys *);
+
+	/* The key that seals what is kept on disk (core/seal.h): from the kernel's keyring,
+	 * else from a file in memory.  `make`: if there is none, a new one; the caller holds
+	 * a lock then.  False if there is none, or nowhere to keep one. */
+	bool (*seal_key)(struct sys *, unsigned char key[32], bool make, struct err *);
+
+	/* Destroys that key, and with it all that it has sealed. */
+	void (*seal_key_revoke)(struct sys *);
+
+	/* Text for the person on stderr, at once; the caller has made it printable. */
+	void (*tell)(struct sys *, struct str text);
+
+	/* Opens a URL in the desktop's browser, which is not waited for.  False if no program
+	 * for that could be started. */
+	bool (*browse)(
+	    struct sys *, const char *url, const char *const *environment, struct err *);
+
+	/* Listens on a free port of 127.0.0.1 for a browser that comes back. */
+	bool (*listen)(struct sys *, struct listener **out, unsigned *port, struct err *);
+	/* Waits at most `wait_ms` for the head of a request, up to its empty line.  In
+	 * *connection what hear_answer() takes; -1 if the time was over. */
+	void (*hear)(struct sys *, struct listener *, long wait_ms, struct buf *head,
+	    int *connection);
+	/* Answers and closes the connection. */
+	void (*hear_answer)(
+	    struct sys *, struct listener *, int connection, struct str answer);
+	void (*unlisten)(struct sys *, struct listener *);
+
+	/* Writes a file that a person keeps, as a whole: the target of a symbolic link, with
+	 * the mode that it has.  A new file has mode 0600; directories above it are made. */
+	bool (*rewrite)(struct sys *, const char *path, struct str content, struct err *);
+
+	/* Whether there is a terminal to ask on, whatever the standard streams are. */
+	bool (*has_terminal)(struct sys *);
+
+	/* Asks a question on it whose answer is y or yes, or else no.  False without one. */
+	bool (*confirm)(struct sys *, const char *question, bool *yes, struct err *);
+
+	/* Shows a pick on it and feeds it with keys until it has ended. */
+	bool (*pick)(struct sys *, struct pick *, struct err *);
+
+	/* Runs a program, found in PATH, that works on the terminal: `input` is its stdin,
+	 * *out its stdout.  *status is as the shell's $?, so 127 if there is none. */
+	bool (*filter)(struct sys *, char *const argv[], const char *const *environment,
+	    struct str input, size_t max, struct buf *out, int *status, struct err *);
+
+	/* From here on all that waits (requests, locks, pauses, programs) is given up when so
+	 * many ms are over, programs are without the terminal, and ask() fails. */
+	void (*limit)(struct sys *, long ms);
 };
 
 #endif

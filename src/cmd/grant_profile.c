@@ -1,0 +1,129 @@
+#include "base/mem.h"
+#include "cmd/grant_run.h"
+#include "core/config_remove.h"
+#include "fetch/config_write.h"
+
+#define FILE_MAX ((size_t)64 << 20) /* bytes */
+#define LOCK_WAIT_MS 10000
+
+/* The device that the profile will name. */
+bool
+grant_profile_find_device(struct grant_run *r, struct err *e)
+{
+	struct iam_param param = { "UserName", r->parties.principal_name };
+	AUTO_LIST serials = { 0 };
+
+	if (!r->app->grant.mfa || r->app->grant.new_profile == NULL ||
+	    r->parties.kind != TRUST_USER)
+		return true;
+	if (!iam_client_list(&serials, r->parties.from, "ListMFADevices", &param,
+		"MFADevices/member/SerialNumber", r->app->sys, e))
+		return false;
+	if (serials.n > 0)
+		r->mfa_serial = mem_strdup(serials.items[0]);
+	else
+		list_add(&r->app->notes,
+		    STR("the user has no MFA device yet; the profile needs its ARN as "
+			"mfa_serial"));
+	return true;
+}
+
+/* The profile of that name must be free, or already that of this role. */
+bool
+grant_profile_check(const struct grant_run *r, struct err *e)
+{
+	const char *name = r->app->grant.new_profile;
+	const struct profile *found;
+	struct str arn;
+
+	if (name == NULL || r->revoke)
+		return true;
+	found = profiles_find(&r->parties.in_own.resolved.files.profiles, str_of(name));
+	if (found == NULL)
+		return true;
+	if (!settings_text(&arn, found, "role_arn", e))
+		return false;
+	return str_is(arn, r->grant.role_arn) ||
+	    err_set(e, ERR_CONFIG, "there is a profile '%s' already, for something else",
+		name);
+}
+
+bool
+grant_profile_write(struct grant_run *r, struct err *e)
+{
+	const struct grant_parties *p = &r->parties;
+	const struct files *files = &p->in_own.resolved.files;
+	bool itself =
+	    arn_same_principal(str_of(p->from->who.arn), str_of(p->principal_arn));
+	const char *source = r->source_profile ? r->source_profile : p->from->profile;
+	bool instance = p->kind == TRUST_ROLE && !itself && r->source_profile == NULL;
+	const struct config_key keys[] = {
+		{ "role_arn", p->role_arn },
+		/* A role that is not the caller's own is that of an instance. */
+		{ instance ? "credential_source" : "source_profile",
+		    instance ? "Ec2InstanceMetadata" : source },
+		{ "mfa_serial", r->mfa_serial },
+		{ "external_id", r->external_id },
+		{ "role_session_name",
+		    r->app->grant.session_name_is_user && p->kind == TRUST_USER
+			? p->principal_name
+			: NULL },
+	};
+	struct config_profile profile = { .name = r->app->grant.new_profile };
+	AUTO_BUF note = { 0 };
+
+	/* One that is there was checked before anything was done. */
+	if (profile.name == NULL ||
+	    profiles_find(&files->profiles, str_of(profile.name)) != NULL)
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		if (keys[i].value != NULL)
+			profile.keys[profile.nkeys++] = keys[i];
+	if (!config_write(&profile, 1, files, &r->app->env, r->app->sys, e))
+		return false;
+	if (profile.added)
+		buf_printf(
+		    &note, "wrote profile %s to %s", profile.name, files->config_path);
+	if (note.len > 0)
+		list_add(&r->app->notes, buf_str(&note));
+	return true;
+}
+
+static bool
+remove_locked(struct grant_run *r, struct err *e)
+{
+	const struct files *files = &r->parties.in_own.resolved.files;
+	const char *name = r->app->grant.new_profile;
+	struct sys *sys = r->app->sys;
+	AUTO_BUF text = { 0 };
+	AUTO_BUF note = { 0 };
+	bool found, changed;
+
+	if (!sys->load(
+		sys, files->config_path, LOAD_TRUSTED, FILE_MAX, &text, &found, e) ||
+	    !config_remove(&changed, &text, name, r->grant.role_arn, e))
+		return false;
+	if (!changed)
+		return true;
+	buf_printf(&note, "removed profile %s from %s", name, files->config_path);
+	list_add(&r->app->notes, buf_str(&note));
+	return sys->rewrite(sys, files->config_path, buf_str(&text), e);
+}
+
+bool
+grant_profile_remove(struct grant_run *r, struct err *e)
+{
+	AUTO_STRING char *path = NULL;
+	struct sys *sys = r->app->sys;
+	int lock;
+	bool ok;
+
+	if (r->app->grant.new_profile == NULL)
+		return true;
+	path =
+	    files_aws_path(r->parties.in_own.resolved.files.home, "awsrole/config.lock");
+	sys->lock(sys, path, LOCK_WAIT_MS, &lock);
+	ok = remove_locked(r, e);
+	sys->unlock(sys, lock);
+	return ok;
+}

@@ -1,0 +1,100 @@
+#include "core/config_edit.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+static bool
+check_text(const char *what, const char *text, struct err *e)
+{
+	struct str trimmed = utf8_trim(str_of(text));
+
+	if (!utf8_valid(str_of(text)))
+		return err_set(e, ERR_USAGE, "%s is not UTF-8", what);
+	if (text[0] == '\0')
+		return err_set(e, ERR_USAGE, "%s is empty", what);
+	if (trimmed.len != strlen(text))
+		return err_set(e, ERR_USAGE, "%s begins or ends with a blank", what);
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7F)
+			return err_set(e, ERR_USAGE,
+			    "%s has a line end or control character in it", what);
+	return true;
+}
+
+void
+config_edit_header(struct buf *out, const char *profile)
+{
+	if (strcmp(profile, "default") == 0) {
+		buf_adds(out, "default");
+		return;
+	}
+	buf_adds(out, "profile ");
+	if (strpbrk(profile, " \t\"'\\") == NULL) {
+		buf_adds(out, profile);
+		return;
+	}
+	/* As Python's shlex.split() reads it back: in double quotes only these two are
+	 * special. */
+	buf_addc(out, '"');
+	for (; *profile != '\0'; profile++) {
+		if (*profile == '"' || *profile == '\\')
+			buf_addc(out, '\\');
+		buf_addc(out, *profile);
+	}
+	buf_addc(out, '"');
+}
+
+/* The line end that the text uses first. */
+static const char *
+line_end_of(const struct buf *text)
+{
+	size_t n = strcspn(buf_text(text), "\r\n");
+
+	if (buf_text(text)[n] != '\r')
+		return "\n";
+	return buf_text(text)[n + 1] == '\n' ? "\r\n" : "\r";
+}
+
+static bool
+ends_line(const struct buf *text, size_t len)
+{
+	return len > 0 && (text->data[len - 1] == '\n' || text->data[len - 1] == '\r');
+}
+
+/* An empty line before a new section, unless there is one or nothing is in front of it. */
+static void
+separate(struct buf *text, const char *end)
+{
+	size_t n = strlen(end);
+
+	if (text->len == 0)
+		return;
+	if (!ends_line(text, text->len))
+		buf_adds(text, end);
+	if (text->len > n && !ends_line(text, text->len - n))
+		buf_adds(text, end);
+}
+
+bool
+config_edit_add(struct buf *text, const char *profile, const struct config_key *keys,
+    size_t nkeys, struct err *e)
+{
+	const char *end = line_end_of(text);
+
+	if (!check_text("the profile's name", profile, e))
+		return false;
+	if (profile[0] == '-')
+		return err_set(e, ERR_USAGE,
+		    "a profile's name that begins with '-' would be taken for an option");
+	for (size_t i = 0; i < nkeys; i++)
+		if (!check_text(keys[i].name, keys[i].value, e))
+			return false;
+	separate(text, end);
+	buf_addc(text, '[');
+	config_edit_header(text, profile);
+	buf_printf(text, "]%s", end);
+	for (size_t i = 0; i < nkeys; i++)
+		buf_printf(text, "%s = %s%s", keys[i].name, keys[i].value, end);
+	return true;
+}

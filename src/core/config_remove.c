@@ -1,0 +1,104 @@
+#include "core/config_remove.h"
+
+#include "base/arena.h"
+#include "core/ini.h"
+#include "core/profile_name.h"
+
+static bool
+is_profile(const struct ini_section *s, const char *profile)
+{
+	AUTO_ARENA arena = { 0 };
+	struct str name;
+
+	if (str_is(s->name, "default"))
+		return str_is(s->name, profile);
+	return str_starts(s->name, "profile") &&
+	    profile_name_of(&name, s->name, &arena) && str_is(name, profile);
+}
+
+static bool
+is_blank(struct str line)
+{
+	line = str_trim(line);
+	return line.len == 0 || line.data[0] == '#' || line.data[0] == ';';
+}
+
+/* The number of the line at which the next section begins; 0: there is none. */
+static size_t
+next_line(const struct ini *ini, size_t line)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; i < ini->nsections; i++)
+		if (ini->sections[i].line > line &&
+		    (next == 0 || ini->sections[i].line < next))
+			next = ini->sections[i].line;
+	return next;
+}
+
+/* Adds the lines of the text but those from `first` to the one before `end` (0: the end
+ * of the text), and of these the last ones that are blank. */
+static void
+copy_without(struct buf *out, struct str text, size_t first, size_t end)
+{
+	AUTO_BUF blank = { 0 };
+	size_t number = 0;
+
+	while (text.len > 0) {
+		struct str rest, line = str_cut(text, '\n', &rest);
+		struct str whole = { text.data, text.len - rest.len };
+
+		text = rest;
+		number++;
+		if (number < first || (end != 0 && number >= end)) {
+			buf_add_str(out, buf_str(&blank));
+			buf_clear(&blank);
+			buf_add_str(out, whole);
+		} else if (end != 0 && is_blank(line)) {
+			buf_add_str(&blank, whole);
+		} else {
+			buf_clear(&blank);
+		}
+	}
+}
+
+bool
+config_remove(bool *changed, struct buf *text, const char *profile, const char *role_arn,
+    struct err *e)
+{
+	AUTO_INI ini = { 0 };
+	size_t first = 0, end;
+	AUTO_BUF out = { 0 };
+	struct buf swap;
+
+	*changed = false;
+	if (!ini_parse(&ini, buf_str(text), "config file", e))
+		return false;
+	for (size_t i = 0; i < ini.nsections; i++) {
+		const struct ini_section *s = &ini.sections[i];
+		const struct ini_value *arn = ini_get(&ini, s, "role_arn");
+
+		if (!is_profile(s, profile))
+			continue;
+		if (first != 0)
+			return err_set(e, ERR_CONFIG,
+			    "profile '%s' has more than one section: it was left as it "
+			    "is",
+			    profile);
+		if (arn == NULL || !str_is(arn->text, role_arn))
+			return err_set(e, ERR_CONFIG,
+			    "profile '%s' is for another role: it was left as it is",
+			    profile);
+		first = s->line;
+	}
+	if (first == 0)
+		return true;
+	end = next_line(&ini, first);
+	copy_without(&out, buf_str(text), first, end);
+	/* The views of the parsed file end here. */
+	swap = *text;
+	*text = out;
+	out = swap;
+	*changed = true;
+	return true;
+}

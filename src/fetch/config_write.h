@@ -1,0 +1,28 @@
+/* Adds profiles to the user's config file, all of them or none. */
+#ifndef FETCH_CONFIG_WRITE_H
+#define FETCH_CONFIG_WRITE_H
+
+#include "core/config_edit.h"
+#include "core/env.h"
+#include "fetch/files.h"
+#include "sys/sys.h"
+
+#define CONFIG_KEYS_MAX 8
+
+struct config_profile {
+	const char *name;
+	struct config_key keys[CONFIG_KEYS_MAX];
+	size_t nkeys;
+	bool added; /* set by config_write(); else it was there, just so */
+};
+
+/*
+ * The file is read again under a lock, so that two of us never write over each other.  A
+ * profile that is there with the same keys is left alone; with other keys it is an error
+ * that names it.  Before anything is written, each new profile is resolved as a command
+ * would do it: a profile that can't work is not added.
+ */
+ATTR_MUST_USE bool config_write(struct config_profile *, size_t n, const struct files *,
+    const struct env *, struct sys *, struct err *);
+
+#endif
