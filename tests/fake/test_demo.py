@@ -32,8 +32,8 @@ class Demo(unittest.TestCase):
         places = [text.find(step) for step in steps]
         self.assertNotIn(-1, places, text)
         self.assertEqual(places, sorted(places))
-        self.assertIn('123456789012', text[places[1]:places[2]])
-        self.assertIn('ProductionAccessRole', text[places[1]:places[2]])
+        self.assertIn('arn:aws:sts::123456789012:assumed-role/ProductionAccessRole/', text[places[1]:places[2]])
+        self.assertNotIn('no-such-profile', text)
         self.assertEqual(os.listdir(self.tmp), [])
 
     def test_a_program_that_fails_makes_it_fail(self):

@@ -17,11 +17,8 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
-sys.path.append(os.path.join(TOP, "tests", "fake"))
-try:
-    from tap import main  # noqa: F401
-except ImportError:
-    from unittest import main  # noqa: F401
+sys.path[:0] = [os.path.join(TOP, "tests"), HERE]
+from fake.tap import main  # noqa: E402, F401
 
 POSIX_PRELUDE = """
 put() { export "$1=$2"; }

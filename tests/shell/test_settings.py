@@ -128,9 +128,11 @@ class Universal(SettingsTest):
             "remove it with: set -eU AWS_PROFILE"] * 2)
         self.assertEqual(result.out, "AWS_PROFILE mine\n")
 
-    def test_functions_named_like_commands(self, shell):
-        result = self.run_in(shell, "function date; touch canary; end\n"
-                             "function cat; touch canary; end\n" + USE)
+    def test_functions_named_like_builtins(self, shell):
+        names = "date cat echo printf contains math awsrole_ command_not_found"
+        result = self.run_in(shell, "".join("function %s; touch canary; end\n" % name
+                                            for name in names.split()) +
+                             USE.replace("\nkept", "\nfunctions -e echo\nkept"))
         self.assert_applied(result)
         self.assertEqual(self.leftovers(), [])
 

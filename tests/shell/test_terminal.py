@@ -3,8 +3,8 @@
 import os
 import time
 
-from interactive import PROMPT, READY, Terminal
 from shells import PLAIN, ShellTest, environment, in_every, main
+from interactive import PROMPT, READY, Terminal  # isort: skip
 
 SEGMENT = {
     "bash": "PS1='${AWSROLE_PS1}ready> '",
@@ -19,7 +19,7 @@ class TerminalTest(ShellTest):
         """A shell with the hook, after the commands of `more`."""
         terminal = Terminal(shell, {**self.env, "HISTFILE": "/dev/null", **(env or {})},
                             self.home)
-        self.addCleanup(terminal.__exit__)
+        self.addCleanup(terminal.close)
         path = os.path.join(self.dir, "rc")
         with open(path, "w") as file:
             file.write("\n".join([shell.prelude, PROMPT[shell.kind],
@@ -133,11 +133,11 @@ class PromptCommand(TerminalTest):
             for line in expected:
                 self.assertRegex(drawn, r"(?m)^%s\r" % line, form)
             self.assertNotIn("rror", drawn)
-            terminal.__exit__()
+            terminal.close()
 
     def test_a_read_only_prompt_command_does_no_harm(self, shell):
         terminal = Terminal(shell, self.env, self.home)
-        self.addCleanup(terminal.__exit__)
+        self.addCleanup(terminal.close)
         terminal.run("readonly PROMPT_COMMAND='true'")
         shown = terminal.run(". '%s'; echo rc=$?" % shell.hook)
         self.assertIn("rc=0\r", shown)

@@ -52,6 +52,16 @@ class Values(ShellTest):
             self.assertEqual(wrong, [])
             self.assertEqual(self.leftovers(), [])
 
+    def test_no_file_name_takes_the_place_of_a_pattern(self, shell):
+        for name in "AWS_REGION=x", ":base=x", "-AWS_X":
+            with open("%s/%s" % (self.home, name), "w"):
+                pass
+        self.answer(b"AWS_REGION=*\n:base=?\nAWSROLE_X=*[=]?\n")
+        self.assert_quiet(self.run_in(shell, "awsrole use prod\nsnapshot after\n"
+                                      "awsrole status"))
+        self.assertEqual(self.snapshot("after"), {"AWS_REGION": "*", "AWSROLE_X": "*[=]?"})
+        self.assertIn(b"_AWSROLE_BASE=?\0", self.read("env"))
+
     def test_what_is_kept_survives_byte_for_byte(self, shell):
         for value in VALUES[:80:3]:
             self.answer(b":base=%s\n" % value)

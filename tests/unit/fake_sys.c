@@ -19,8 +19,8 @@ fake_of(struct sys *sys)
 }
 
 /* Counts an effect; false if it is the one that fails. */
-static bool
-works(struct fake *f, const char *what, struct err *e)
+bool
+fake_works(struct fake *f, const char *what, struct err *e)
 {
 	if (++f->effects != f->fail_at)
 		return true;
@@ -28,7 +28,8 @@ works(struct fake *f, const char *what, struct err *e)
 	return err_set(e, ERR_SYSTEM, "%s failed", what);
 }
 
-static void ATTR_PRINTF(2, 3) note(struct fake *f, const char *fmt, ...)
+void
+fake_note(struct fake *f, const char *fmt, ...)
 {
 	char line[512];
 	va_list ap;
@@ -58,7 +59,7 @@ static bool
 fake_random(struct sys *sys, void *out, size_t len, struct err *e)
 {
 	memset(out, 1, len);
-	return works(fake_of(sys), "random", e);
+	return fake_works(fake_of(sys), "random", e);
 }
 
 static bool
@@ -68,7 +69,7 @@ fake_load(struct sys *sys, const char *path, enum load_rule rule, size_t max,
 	const struct fake_file *file = find(fake_of(sys), path);
 
 	*found = false;
-	if (!works(fake_of(sys), "load", e))
+	if (!fake_works(fake_of(sys), "load", e))
 		return false;
 	if (file == NULL || (rule == LOAD_PRIVATE && (file->link || file->foreign)))
 		return true;
@@ -87,9 +88,9 @@ fake_store(struct sys *sys, const char *path, struct str content, struct err *e)
 	struct fake *f = fake_of(sys);
 	AUTO_STRING char *text = str_dup(content);
 
-	if (!works(f, "store", e))
+	if (!fake_works(f, "store", e))
 		return false;
-	note(f, "store %s", path);
+	fake_note(f, "store %s", path);
 	fake_put(f, path, text);
 	return true;
 }
@@ -100,7 +101,7 @@ fake_remove(struct sys *sys, const char *path, struct err *e)
 	struct fake *f = fake_of(sys);
 	struct fake_file *file = find(f, path);
 
-	if (!works(f, "remove", e))
+	if (!fake_works(f, "remove", e))
 		return false;
 	if (file != NULL) {
 		mem_free(file->path);
@@ -123,7 +124,7 @@ fake_names(struct sys *sys, const char *directory, struct buf *out, struct err *
 		    strchr(path + n + 1, '/') == NULL)
 			buf_add(out, path + n + 1, strlen(path + n + 1) + 1);
 	}
-	return works(fake_of(sys), "names", e);
+	return fake_works(fake_of(sys), "names", e);
 }
 
 static void
@@ -137,7 +138,7 @@ fake_lock(struct sys *sys, const char *path, long wait_ms, int *out)
 	f->waited_ms = wait_ms;
 	if (f->on_lock != NULL)
 		f->on_lock(f);
-	if (works(f, "lock", &ignored) && !f->no_locks)
+	if (fake_works(f, "lock", &ignored) && !f->no_locks)
 		*out = (int)++f->locks_taken;
 }
 
@@ -146,52 +147,6 @@ fake_unlock(struct sys *sys, int lock)
 {
 	if (lock >= 0)
 		fake_of(sys)->locks_given++;
-}
-
-/* "...Credential=KEY/20260101/..." */
-static char *
-signer_of(const struct http_request *r)
-{
-	for (size_t i = 0; i < r->nheaders; i++) {
-		const char *at = strstr(r->headers[i].value, "Credential=");
-
-		if (strcmp(r->headers[i].name, "Authorization") == 0 && at != NULL)
-			return mem_strndup(at + 11, strcspn(at + 11, "/"));
-	}
-	return mem_strdup("-");
-}
-
-static void
-keep_request(struct fake *f, const struct http_request *r)
-{
-	struct fake_request *kept = &f->requests[f->nrequests++];
-	AUTO_STRING char *role = fake_form(buf_text(&r->body), "RoleArn");
-	AUTO_STRING char *code = fake_form(buf_text(&r->body), "TokenCode");
-
-	*kept = (struct fake_request){ mem_strdup(r->method), mem_strdup(r->url),
-		mem_strdup(buf_text(&r->body)), signer_of(r) };
-	note(f, "call %s %s%s%s", kept->key, role ? role : kept->url, code ? " " : "",
-	    code ? code : "");
-	f->calls_without_lock += f->locks_taken == f->locks_given;
-}
-
-static bool
-fake_http(struct sys *sys, const struct http_request *r, struct http_response *out,
-    struct err *e)
-{
-	struct fake *f = fake_of(sys);
-	const struct fake_answer *answer = &f->answers[f->next_answer];
-
-	if (!works(f, "http", e))
-		return false;
-	if (f->next_answer >= f->nanswers)
-		fail_msg("%s: call %zu was not expected", r->url, f->next_answer + 1);
-	keep_request(f, r);
-	f->next_answer++;
-	out->failure = answer->failure;
-	out->status = answer->status;
-	buf_adds(&out->body, answer->body);
-	return true;
 }
 
 static bool
@@ -203,9 +158,9 @@ fake_run(struct sys *sys, char *const argv[], const char *const *environment, si
 	(void)environment;
 	(void)max;
 	(void)errors;
-	if (!works(f, "run", e))
+	if (!fake_works(f, "run", e))
 		return false;
-	note(f, "run %s", argv[0]);
+	fake_note(f, "run %s", argv[0]);
 	buf_adds(out, f->printed ? f->printed : "");
 	*status = f->status;
 	return true;
@@ -225,9 +180,9 @@ fake_ask(struct sys *sys, const char *question, struct secret *answer, struct er
 {
 	struct fake *f = fake_of(sys);
 
-	if (!works(f, "ask", e))
+	if (!fake_works(f, "ask", e))
 		return false;
-	note(f, "ask %s", question);
+	fake_note(f, "ask %s", question);
 	if (f->typed == NULL || *f->typed == NULL)
 		return err_set(e, ERR_USAGE, "there is no terminal to ask on");
 	secret_set(answer, str_of(*f->typed++));
@@ -273,6 +228,43 @@ fake_columns(struct sys *sys)
 	return 80;
 }
 
+static bool
+fake_seal_key(struct sys *sys, unsigned char key[32], bool make, struct err *e)
+{
+	struct fake *f = fake_of(sys);
+
+	if (!fake_works(f, "seal_key", e))
+		return false;
+	if (f->no_seal_key || (!f->has_seal_key && !make))
+		return err_set(e, ERR_SYSTEM, "there is no place for a key");
+	f->has_seal_key = true;
+	memset(key, 7, 32);
+	return true;
+}
+
+static void
+fake_seal_key_revoke(struct sys *sys)
+{
+	fake_of(sys)->has_seal_key = false;
+}
+
+static void
+fake_tell(struct sys *sys, struct str text)
+{
+	fake_note(fake_of(sys), "tell %.*s", STR_ARG(text));
+}
+
+static bool
+fake_browse(
+    struct sys *sys, const char *url, const char *const *environment, struct err *e)
+{
+	(void)environment;
+	if (!fake_works(fake_of(sys), "browse", e))
+		return false;
+	fake_note(fake_of(sys), "browse %s", url);
+	return true;
+}
+
 void
 fake_make(struct fake *f)
 {
@@ -295,6 +287,11 @@ fake_make(struct fake *f)
 			.user = fake_user,
 			.is_terminal = fake_is_terminal,
 			.columns = fake_columns,
+			.seal_key = fake_seal_key,
+			.seal_key_revoke = fake_seal_key_revoke,
+			.tell = fake_tell,
+			.browse = fake_browse,
+			.rewrite = fake_store,
 		},
 		.clock = 1767323045, /* 2026-01-02T03:04:05Z */
 		.user = "u",

@@ -57,6 +57,8 @@ struct fake {
 	void (*on_lock)(struct fake *); /* what others did while we waited */
 	long waited_ms;                 /* the last lock()'s limit */
 	long paused_ms;
+	bool no_seal_key; /* the system has no place for one */
+	bool has_seal_key;
 
 	size_t effects; /* that could fail, so far */
 	size_t fail_at; /* the one that does, from 1; 0: none */
@@ -87,5 +89,12 @@ char *fake_form(const char *body, const char *name);
 /* The log's lines, joined by '\n', without those that begin with one of the words of
  * `without` (blank-separated). */
 void fake_story(struct buf *out, const struct fake *, const char *without);
+
+/* For the parts of the world: counts an effect, false if it is the one that fails; adds a
+ * line to the log; sends a request to the scripted server. */
+bool fake_works(struct fake *, const char *what, struct err *);
+void fake_note(struct fake *, const char *fmt, ...) ATTR_PRINTF(2, 3);
+bool fake_http(
+    struct sys *, const struct http_request *, struct http_response *out, struct err *);
 
 #endif

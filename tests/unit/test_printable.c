@@ -26,7 +26,7 @@ what_moves_a_cursor_or_turns_a_line_around_is_spelled_out(void **state)
 	} table[] = {
 		{ { "", 0 }, "" },
 		{ { NULL, 0 }, "" },
-		{ { "plain 'text' \\ \xC3\xBC \xE2\x82\xAC \xF0\x9F\x98\x80", 27 },
+		{ { "plain 'text' \\ \xC3\xBC \xE2\x82\xAC \xF0\x9F\x98\x80", 26 },
 		    "plain 'text' \\ \xC3\xBC \xE2\x82\xAC \xF0\x9F\x98\x80" },
 		{ { "a\nb\rc\td", 7 }, "a b c d" },
 		{ { "\x1B[31mred", 8 }, "\\x1b[31mred" },

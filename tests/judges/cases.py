@@ -1,0 +1,219 @@
+"""
+Generated configurations for the differential test: two files, an environment, a profile and the MFA codes that are
+typed.  Everything comes from one random number generator, so a case is its seed.
+
+Profiles get their credentials from the functions in SOURCES; a new kind of source is one more function there, which
+writes its keys into the profile and says under which name it goes.
+"""
+import random
+
+ROLES = {                   # what the fake world has: name, and what it asks for
+    'One': {}, 'Two': {}, 'Three': {}, 'Strict': {'external_id': 'ext-4711'}, 'Short': {'max_session_duration': 3600},
+    'Mfa': {'require_mfa': True},
+}
+ACCOUNT = '123456789012'
+WORLD = {
+    'totp_single_use': False,
+    'accounts': {ACCOUNT: {'regions_off': ['ap-east-1']}},
+    'users': [{'account': ACCOUNT, 'name': name, 'access_key': 'AKIA%s%08d' % (name.upper(), 1),
+               'mfa_secret': 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'} for name in ('alice', 'bobby')],
+    'roles': [dict({'account': ACCOUNT, 'name': name, 'trust': ['*'], 'max_session_duration': 43200}, **more)
+              for name, more in ROLES.items()],
+}
+MFA = 'arn:aws:iam::%s:mfa/%s'
+URLS = ['/', '', '/a', '/b/c', '/a%20b', '/?x=1']       # places at the fake, to tell which URL was taken
+REGIONS = ['us-east-1', 'us-east-2', 'eu-west-1', 'eu-nowhere-9', 'aws-global', 'ap-east-1', 'us-gov-west-1', '',
+           'no_region', 'EU-West-1']
+GOOD_REGIONS = REGIONS[:4]
+DURATIONS = ['900', '1800', '3600', '3600', '3600', '7200', '43200', '899', '0', '-900', '43201', '100000', '+1800', ' 1200 ', 'x', '',
+             '1800.5', '3600 # an hour']
+NAMES = ['default', 'prod', 'dev', 'base', 'root', 'my profile', 'Prod', 'a:b', 'ünï']
+
+
+class Case:
+    def __init__(self, seed, world, url):
+        self.rng, self.seed, self.world, self.url = random.Random(seed), seed, world, url
+        self.config, self.credentials, self.more, self.env = {}, {}, '', {}
+        self.names = self.rng.sample(NAMES, self.rng.randint(2, 6))
+        for name in self.names:
+            self.config[name] = {}
+        self.make_profiles()
+        self.make_environment()
+        self.profile = self.choose_profile()
+        self.code = self.rng.choice([None] * 6 + ['000000', '12345', '1234567', ''])     # None: the right one
+
+    def chance(self, percent):
+        return self.rng.random() * 100 < percent
+
+    def pick(self, *values):
+        return self.rng.choice(values)
+
+    # -------------------------------------------------------------------------------------------- profiles
+    def make_profiles(self):
+        """The first ones have credentials, the later ones roles that lead to earlier ones; then some of it is spoilt."""
+        sources = self.pick(1, 1, 2)
+        for n, name in enumerate(self.names):
+            profile = self.config[name]
+            if self.chance(95 if n < sources else 8):
+                self.rng.choice(SOURCES)(self, name)
+            if self.chance(8 if n < sources else 95):
+                self.role(profile, self.names[:n] or self.names)
+            self.settings(profile)
+        for name in self.rng.sample(self.names, len(self.names)):
+            if self.chance(10):             # the whole profile in the other file, or some of it
+                own, other = self.config[name], self.credentials.setdefault(name, {})
+                for key in [k for k in own if '\n' not in own[k] and self.chance(70)]:
+                    other[key] = own.pop(key)
+        if self.chance(4):
+            del self.config[self.rng.choice(self.names)]
+
+    def role(self, profile, sources):
+        arn = 'arn:aws:iam::%s:role/%s' % (ACCOUNT, self.pick('One', 'One', 'Two', 'Three', 'Strict', 'Short', 'Mfa'))
+        profile['role_arn'] = arn if self.chance(97) else self.pick('', 'arn:aws:iam::1:role/x', 'arn', arn + 'Unknown')
+        if self.chance(92):
+            profile['source_profile'] = self.pick(*(sources if self.chance(85) else self.names + ['nothere', '']))
+        if self.chance(5 if 'source_profile' in profile else 80):
+            profile['credential_source'] = self.pick('Environment', 'Environment', 'environment', 'Nonsense', '')
+        if self.chance(20):
+            profile['duration_seconds'] = self.rng.choice(DURATIONS)
+        if self.chance(25):
+            profile['role_session_name'] = self.pick('me', 'me@example.com', 'a+=,.@-b') if self.chance(75) else self.pick(
+                'x', '', 'with blank', 'üser', '9' * 65)
+        if self.chance(80 if profile['role_arn'].endswith('Strict') else 10):
+            profile['external_id'] = 'ext-4711' if self.chance(75) else self.pick('other', 'x', '', 'a/b:c=d')
+        if self.chance(80 if profile['role_arn'].endswith('Mfa') else 6):
+            profile['mfa_serial'] = self.pick(*[MFA % (ACCOUNT, 'alice')] * 4, MFA % (ACCOUNT, 'bobby'), 'GAHT12345678',
+                                              'short')
+
+    def settings(self, profile):
+        if self.chance(85):
+            profile['region'] = self.pick(*(GOOD_REGIONS if self.chance(90) else REGIONS))
+        if self.chance(12):
+            profile['endpoint_url'] = self.endpoint()
+        if self.chance(5):
+            profile['services'] = self.pick('local', 'local', 'hollow', 'nothere')
+        if self.chance(4):
+            profile['ignore_configured_endpoint_urls'] = self.pick('true', 'TRUE', 'false', '1', '')
+        if self.chance(5):
+            profile['max_attempts'] = self.pick('1', '2', '0', 'x', '-1')
+        if self.chance(5):
+            profile['retry_mode'] = self.pick('standard', 'adaptive', 'Standard', 'bogus')
+        if self.chance(4):
+            profile[self.pick('use_fips_endpoint', 'use_dualstack_endpoint')] = self.pick('true', 'false')
+        if self.chance(1):
+            profile['metadata_service_timeout'] = self.pick('2', 'x', '')
+
+    def endpoint(self):
+        return self.url + self.pick(*URLS) if self.chance(95) else self.pick('', 'nonsense', 'http://')
+
+    # ----------------------------------------------------------------------------------------- environment
+    def keys(self):
+        """An access key and its secret, right as a rule."""
+        user = self.world.users[self.pick('alice', 'alice', 'bobby')]
+        key, secret = user.key_id, user.secret
+        if self.chance(4):
+            key = 'AKIAUNKNOWN000000001'
+        if self.chance(3):
+            secret = 'wrong secret'
+        return key, secret
+
+    def make_environment(self):
+        env = self.env
+        if self.chance(30):
+            env['AWS_ACCESS_KEY_ID'], env['AWS_SECRET_ACCESS_KEY'] = self.keys()
+            if self.chance(10):
+                del env[self.pick('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY')]
+            elif self.chance(8):
+                env[self.pick('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY')] = ''
+            if self.chance(8):
+                env[self.pick('AWS_SESSION_TOKEN', 'AWS_SECURITY_TOKEN')] = self.pick('', 'token')
+        for name, percent in (('AWS_REGION', 15), ('AWS_DEFAULT_REGION', 25)):
+            if self.chance(percent):
+                env[name] = self.pick(*(GOOD_REGIONS if self.chance(80) else REGIONS))
+        if self.chance(60):
+            env['AWS_ENDPOINT_URL_STS'] = self.url + self.pick(*URLS)
+        if self.chance(8):
+            env['AWS_ENDPOINT_URL'] = self.pick(self.endpoint(), '')
+        if self.chance(3):
+            env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = self.pick('true', 'false', '')
+        if self.chance(3):
+            env['AWS_MAX_ATTEMPTS'] = self.pick('1', '0', '', 'x')
+        if self.chance(3):
+            env['AWS_RETRY_MODE'] = self.pick('standard', 'adaptive', 'bogus', '')
+
+    def choose_profile(self):
+        """The one on the command line (None: none), or the environment's."""
+        if self.chance(65):
+            return self.one_of_them() if self.chance(97) else 'nothere'
+        for name in ('AWS_PROFILE', 'AWS_DEFAULT_PROFILE'):
+            if self.chance(40):
+                self.env[name] = self.one_of_them() if self.chance(95) else self.pick('', 'nothere')
+        return None
+
+    def one_of_them(self):
+        roles = [name for name in self.names if 'role_arn' in self.config.get(name, {})]
+        return self.pick(*(roles if roles and self.chance(85) else self.names))
+
+    # ------------------------------------------------------------------------------------------------ text
+    def header(self, name):
+        if name == 'default':
+            return self.pick('[default]', '[default]', '[profile default]')
+        return '[profile %s]' % name if name.isalpha() and self.chance(80) else '[profile "%s"]' % name
+
+    def section(self, header, values):
+        lines = [header]
+        for key, value in values.items():
+            key = key.upper() if self.chance(5) else key
+            if '\n' in value:
+                lines.append('%s =%s' % (key, value))
+                continue
+            lines.append(key + self.pick(' = ', '=', ' =', ' : ') + value)
+            if self.chance(3):
+                lines.append(self.pick('# note', '', ';x = y', '    # far in'))
+        return '\n'.join(lines) + '\n'
+
+    def text(self):
+        """The two files."""
+        rng, self.rng = self.rng, random.Random(self.seed + ' text')
+        config = ''.join(self.section(self.header(name), self.config[name])
+                         for name in self.rng.sample(sorted(self.config), len(self.config)))
+        config += self.section('[services local]', {'sts': '\n  endpoint_url = %s/services' % self.url,
+                                                    's3': '\n  endpoint_url = http://127.0.0.1:1'})
+        config += '[services hollow]\n' + self.pick('', 's3 =\n  endpoint_url = http://127.0.0.1:1\n')
+        credentials = ''.join(self.section('[%s]' % name, values) for name, values in self.credentials.items())
+        self.rng = rng
+        return config, credentials
+
+
+# ------------------------------------------------------------------------------------------------------ sources
+def keys_in_credentials(case, name):
+    values = case.credentials.setdefault(name, {})
+    values['aws_access_key_id'], values['aws_secret_access_key'] = case.keys()
+    if case.chance(6):
+        del values[case.pick('aws_access_key_id', 'aws_secret_access_key')]
+    if case.chance(5):
+        values[case.pick('aws_session_token', 'aws_security_token')] = case.pick('token', '')
+
+
+def keys_in_config(case, name):
+    values = case.config[name]
+    values['aws_access_key_id'], values['aws_secret_access_key'] = case.keys()
+    if case.chance(6):
+        del values[case.pick('aws_access_key_id', 'aws_secret_access_key')]
+
+
+def keys_in_both(case, name):
+    keys_in_config(case, name)
+    keys_in_credentials(case, name)
+
+
+def keys_torn_apart(case, name):
+    """The key in one file, the secret in the other: they are never combined."""
+    key, secret = case.keys()
+    first, second = case.config[name], case.credentials.setdefault(name, {})
+    if case.chance(50):
+        first, second = second, first
+    first['aws_access_key_id'], second['aws_secret_access_key'] = key, secret
+
+
+SOURCES = [keys_in_credentials] * 12 + [keys_in_config] * 4 + [keys_in_both, keys_torn_apart]

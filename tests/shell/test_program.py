@@ -1,0 +1,193 @@
+"""The real program behind the hook, against the fake AWS, in every shell."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from shells import PLAIN, SHELLS, TOP, Result, environment, in_every, main
+
+sys.path.insert(1, os.path.join(TOP, "tests", "cli"))
+from scene import MFA_SERIAL, SceneTest  # noqa: E402
+from interactive import READY, PROMPT, Terminal  # noqa: E402
+
+MINE = {"AWS_ACCESS_KEY_ID": "AKIAMINE", "AWS_SECRET_ACCESS_KEY": "mine", "AWS_REGION": "x",
+        "AWS_PROFILE": "default", "AWS_SECURITY_TOKEN": "old 'token' $(touch canary)"}
+QUIET = [shell for shell in SHELLS if not shell.first and "posix" not in shell.name]
+
+
+class ProgramTest(SceneTest):
+    def setUp(self):
+        super().setUp()
+        # Not in HOME, where no secret may be found at the end.
+        self.folder = tempfile.mkdtemp(prefix="awsrole-snapshots-")
+        self.addCleanup(shutil.rmtree, self.folder)
+        path = os.path.join(self.folder, "snapshot")
+        with open(path, "w") as file:
+            file.write('#!/bin/sh\nenv -0 >"$STAND_IN/$1.env"\n')
+        os.chmod(path, 0o755)
+        self.env["STAND_IN"] = self.folder
+        self.env["PATH"] += ":" + self.folder
+
+    def run_in(self, shell, scenario, load=None, env=None):
+        text = shell.script(scenario)
+        if load:
+            text = text.replace(". '%s'" % shell.hook, load)
+        return Result(subprocess.run(
+            shell.argv + ["-c", text], cwd=self.home, env=self.environment(env),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            start_new_session=True, timeout=120))
+
+    def snapshot(self, name):
+        """The variables that a program got, of those that the hook may change."""
+        with open(os.path.join(self.folder, name + ".env"), "rb") as file:
+            data = file.read()
+        os.remove(file.name)
+        return {key.decode(): value.decode() for key, value in environment(data).items()
+                if key.startswith((b"AWS_", b"AWSROLE_")) and b"ENDPOINT" not in key}
+
+    def assert_quiet(self, result):
+        self.assertEqual((result.err, result.status), ("", 0))
+
+
+@in_every(QUIET)
+class Program(ProgramTest):
+    def test_a_role_is_used_and_left(self, shell):
+        result = self.run_in(shell, """
+            snapshot before
+            awsrole use prodaccess && rc
+            snapshot inside
+            awsrole exit && rc
+            snapshot after""", env=MINE)
+        self.assertEqual(result.status, 0, result.err)
+        self.assertEqual(result.out, "rc=0\nrc=0\n")
+        inside = self.snapshot("inside")
+        self.assertEqual(inside["AWSROLE_PROFILE"], "prodaccess")
+        self.assertEqual(inside["AWS_REGION"], "us-east-2")
+        self.assertEqual(inside["AWSROLE_KEY"], inside["AWS_ACCESS_KEY_ID"])
+        self.assertTrue(inside["AWS_SESSION_TOKEN"])
+        self.assertFalse({"AWS_PROFILE", "AWS_SECURITY_TOKEN"} & set(inside))
+        self.assertEqual(self.snapshot("after"), self.snapshot("before"))
+        self.assertFalse(os.path.exists(os.path.join(self.home, "canary")))
+
+    def test_the_previous_role_comes_back(self, shell):
+        self.assert_quiet(self.run_in(shell, """
+            snapshot before
+            awsrole use prodaccess
+            awsrole use staging
+            snapshot second
+            awsrole use -
+            snapshot first
+            awsrole refresh
+            awsrole exit
+            snapshot after"""))
+        self.assertEqual(self.snapshot("second")["AWSROLE_PROFILE"], "staging")
+        self.assertEqual(self.snapshot("first")["AWSROLE_PROFILE"], "prodaccess")
+        self.assertEqual(self.snapshot("after"), self.snapshot("before"))
+
+    def test_a_failure_changes_nothing(self, shell):
+        result = self.run_in(shell, """
+            snapshot before
+            awsrole use no-such-profile || rc
+            awsrole exit --no-such-option || rc
+            snapshot after""", env=MINE)
+        self.assertEqual(result.out, "rc=3\nrc=2\n")
+        self.assertIn("no-such-profile", result.err)
+        self.assertEqual(self.snapshot("after"), self.snapshot("before"))
+
+    def test_help_changes_nothing(self, shell):
+        result = self.run_in(shell, "snapshot before\nawsrole use --help && rc\n"
+                             "snapshot after")
+        self.assertEqual(result.out, "rc=0\n")
+        self.assertIn("awsrole use", result.err)
+        self.assertEqual(self.snapshot("after"), self.snapshot("before"))
+
+    def test_init_prints_the_hook(self, shell):
+        load = {"bash": 'eval "$(command awsrole init bash)"',
+                "zsh": 'eval "$(command awsrole init zsh)"',
+                "fish": "command awsrole init fish | source"}[shell.kind]
+        self.assert_quiet(self.run_in(shell, "awsrole use prodaccess\nsnapshot inside",
+                                      load))
+        self.assertEqual(self.snapshot("inside")["AWSROLE_PROFILE"], "prodaccess")
+
+    def test_without_the_hook_no_secret_is_printed(self, shell):
+        result = self.run_in(shell, "env awsrole use prodaccess || rc", "true")
+        self.assertEqual(result.out, "rc=2\n")
+        self.assertIn("awsrole init", result.err)
+
+    def test_exec_gives_the_command_no_state_of_the_hook(self, shell):
+        self.assert_quiet(self.run_in(
+            shell, "awsrole use staging\nawsrole exec prodaccess -- snapshot child"))
+        with open(os.path.join(self.folder, "child.env"), "rb") as file:
+            child = environment(file.read())
+        self.assertEqual([name for name in child if name.startswith(b"_AWSROLE")], [])
+        self.assertEqual(child[b"AWS_REGION"], b"us-east-2")
+
+    def test_status_knows_of_the_hook(self, shell):
+        with_hook = self.run_in(shell, "awsrole use prodaccess\nawsrole status")
+        self.assert_quiet(with_hook)
+        self.assertIn("prodaccess", with_hook.out)
+
+
+@in_every(PLAIN)
+class Terminals(ProgramTest):
+    def terminal(self, shell, *more):
+        env = self.environment({"TERM": "xterm", "HISTFILE": "/dev/null"})
+        terminal = Terminal(shell, env, self.home, slower=3)
+        self.addCleanup(terminal.close)
+        path = os.path.join(self.folder, "rc")
+        with open(path, "w") as file:
+            file.write("\n".join([PROMPT[shell.kind], ". '%s'" % shell.hook, *more, ""]))
+        terminal.run(". '%s'" % path)
+        terminal.expect(READY)
+        return terminal
+
+    def test_a_code_is_asked_and_ctrl_c_changes_nothing(self, shell):
+        terminal = self.terminal(shell)
+        terminal.run("snapshot before")
+        terminal.send("awsrole use mfa\n")
+        terminal.expect("MFA code for " + MFA_SERIAL)
+        terminal.settle()
+        terminal.interrupt()
+        terminal.expect(READY)
+        terminal.send(" \n")
+        terminal.run("snapshot after")
+        self.assertEqual(self.snapshot("after"), self.snapshot("before"))
+        self.assertEqual(self.assumed(), [])
+        terminal.run("stty -a >'%s/stty'" % self.folder)
+        with open(self.folder + "/stty") as file:
+            self.assertRegex(file.read(), r"\sicanon.*\secho\s")
+        terminal.send("awsrole use mfa\n")
+        terminal.expect("MFA code for " + MFA_SERIAL)
+        terminal.send(self.fake.totp() + "\n")
+        terminal.expect(READY)
+        terminal.run("snapshot after")
+        self.assertEqual(self.snapshot("after")["AWSROLE_PROFILE"], "mfa")
+
+    def test_the_completion_asks_the_program(self, shell):
+        load = {"bash": ". '%s/completions/awsrole.bash'",
+                "zsh": "fpath=('%s/completions' $fpath); autoload -Uz compinit; compinit "
+                       "-u -D; bindkey '^I' expand-or-complete",
+                "fish": "source '%s/completions/awsrole.fish'"}
+        terminal = self.terminal(shell, load[shell.kind] % TOP)
+        terminal.send("awsrole use prod")
+        terminal.settle()
+        terminal.send("\t")
+        terminal.settle(1)
+        terminal.send("--reg")
+        terminal.settle()
+        terminal.send("\t")
+        terminal.settle(1)
+        terminal.send("eu-west-2")
+        terminal.settle()
+        terminal.send("\n")
+        terminal.expect(READY)
+        terminal.run("snapshot inside")
+        inside = self.snapshot("inside")
+        self.assertEqual(inside.get("AWSROLE_PROFILE"), "prodaccess", terminal.output)
+        self.assertEqual(inside["AWS_REGION"], "eu-west-2")
+
+
+if __name__ == "__main__":
+    main()
