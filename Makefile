@@ -69,7 +69,7 @@ $B/awsrole-net: $(NETOBJ) $B/libawsrole.a
 
 $B/libawsrole.a: $(LIBOBJ)
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && ar rcs $@ $^
+	$(Q)rm -f $@ && ar qcs $@ $^
 
 $B/%.o: %.c $B/flags.mk
 	$(call say,CC,$<)

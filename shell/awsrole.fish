@@ -14,7 +14,7 @@ function awsrole --description 'Switch AWS roles in this shell'
     set -lx _AWSROLE_HOOK 1
     set -lx _AWSROLE_BASE $_awsrole_base
     set -lx _AWSROLE_LAST $_awsrole_last
-    if not contains -- "$argv[1]" use exit refresh
+    if not builtin contains -- "$argv[1]" use exit refresh
         # Not captured, so that a program under `exec` is an ordinary job.
         command awsrole $argv
         return
@@ -31,7 +31,7 @@ function __awsrole_apply --argument-names verb
     set -l name '(?:AWS|AWSROLE)_[A-Z][A-Z0-9_]*'
     for line in $argv[2..-1]
         if not string match -qr "^(?:$name=|-$name\$|:(?:base|last)=)" -- $line
-            echo 'awsrole: this shell hook does not match the installed awsrole; start a new shell' >&2
+            builtin echo 'awsrole: this shell hook does not match the installed awsrole; start a new shell' >&2
             return 70
         end
     end
@@ -57,14 +57,14 @@ end
 # An exported universal variable cannot be hidden from the programs we start.
 function __awsrole_warn --argument-names verb name
     if test $verb = use; and set -qUx $name
-        echo "awsrole: the universal variable $name still reaches programs; remove it with: set -eU $name" >&2
+        builtin echo "awsrole: the universal variable $name still reaches programs; remove it with: set -eU $name" >&2
     end
 end
 
 # Prints the seconds that the active role has left, or nothing if that is not known.
 function __awsrole_time_left
     if string match -qr '^[0-9]+$' -- "$AWSROLE_EXPIRATION"
-        math $AWSROLE_EXPIRATION - (command date +%s)
+        builtin math $AWSROLE_EXPIRATION - (command date +%s)
     end
 end
 
@@ -74,29 +74,29 @@ function awsrole_prompt --description 'Print the active AWS role, for use in fis
         return $last
     end
     set -l color yellow
-    if contains -- "$AWSROLE_PS1_COLOR" red green blue magenta cyan white none
+    if builtin contains -- "$AWSROLE_PS1_COLOR" red green blue magenta cyan white none
         set color $AWSROLE_PS1_COLOR
     end
     set -l text (string replace -ra '[[:cntrl:]]' '?' -- "$AWSROLE_PROFILE")
     if test "$AWSROLE_KEY" != "$AWS_ACCESS_KEY_ID"
         set text "$text?" # somebody else has changed the keys
     else if set -l left (__awsrole_time_left); and test -n "$left"
-        set -l minutes (math --scale=0 "($left + 59) / 60")
+        set -l minutes (builtin math --scale=0 "($left + 59) / 60")
         if test $left -le 0
             set text "$text expired"
         else if test $minutes -lt 60
             set text "$text $minutes"m
         else
-            set text "$text "(printf '%dh%02dm' (math --scale=0 $minutes / 60) (math $minutes % 60))
+            set text "$text "(builtin printf '%dh%02dm' (builtin math --scale=0 $minutes / 60) (builtin math $minutes % 60))
         end
         if test $left -lt 300; and test $color != none
             set color red
         end
     end
     if test $color = none; or test -n "$NO_COLOR"
-        printf '(%s) ' $text
+        builtin printf '(%s) ' $text
     else
-        printf '%s(%s)%s ' (set_color $color) $text (set_color normal)
+        builtin printf '%s(%s)%s ' (set_color $color) $text (set_color normal)
     end
     return $last
 end
@@ -108,7 +108,7 @@ function __awsrole_auto --on-event fish_prompt
     if test "$AWSROLE_AUTO_REFRESH" = 1; and test -n "$AWSROLE_PROFILE"
         and test "$AWSROLE_KEY" = "$AWS_ACCESS_KEY_ID"
         set -l left (__awsrole_time_left)
-        set -l minute (math --scale=0 (command date +%s) / 60)
+        set -l minute (builtin math --scale=0 (command date +%s) / 60)
         if test -n "$left"; and test $left -lt 300; and test "$__awsrole_tried" != $minute
             set -g __awsrole_tried $minute
             awsrole refresh --no-prompt --timeout 3 2>/dev/null
