@@ -3,6 +3,7 @@
 #   demo         build, then try it against a local STS: two minutes, nothing of yours touched
 #   check        every test; ends with "N passed, N failed"
 #   check-asan   the same with AddressSanitizer and UBSan;  check-valgrind: under valgrind
+#   check-faults check-kill check-flood check-hostile: every point of what check samples
 #   lint fmt     style rules; reformat the C files
 #   bench        how fast, against what
 #   install uninstall clean
@@ -99,12 +100,26 @@ $B/unit/%: $B/tests/unit/%.o $(TESTAID:%.c=$B/%.o) $B/libawsrole.a
 	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -o $@ $^ $(LIBS_CORE) -lcmocka
 .SECONDARY: $(TESTSRC:%.c=$B/%.o) $(TESTAID:%.c=$B/%.o)
 
+# The programs once more, with an allocator that fails when it is told to (base/mem.c).
+FAULTS = $B/faults/awsrole $B/faults/awsrole-net
+$B/faults/mem.o $B/faults/mem-net.o: src/base/mem.c $B/flags.mk
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(AW_CPPFLAGS) $(AW_CFLAGS) -c -o $@ $< \
+		-DMEM_FAULTS='$(if $(findstring -net,$@),"LD_NET_MEM_FAULT","AWSROLE_MEM_FAULT")'
+$B/faults/awsrole: $B/src/main.o $B/faults/mem.o $B/libawsrole.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -o $@ $^ $(LIBS_CORE)
+$B/faults/awsrole-net: $(NETOBJ) $B/faults/mem-net.o $B/libawsrole.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -o $@ $^ $(LIBS_NET)
+
 # The first rule installs what is missing; the second make sees it.
 check demo bench:
 	@DEPS='$(DEPS)' tests/setup.sh packages $@
 	@+$(MAKE) --no-print-directory $@-run
 
-check-run: all $(TESTS)
+check-run: all $(TESTS) $(FAULTS)
 	@AWSROLE_BUILD='$(abspath $B)' tests/run.py $(TEST)
 
 check-asan:
@@ -116,6 +131,16 @@ check-valgrind:
 	@DEPS='$(DEPS)' tests/setup.sh packages check
 	@+AWSROLE_VALGRIND=1 $(MAKE) --no-print-directory check-run B=build/valgrind STATIC=no \
 		CFLAGS='-O1 -g'
+
+# Every point in place of some: see tests/README.md.
+check-faults: TEST = faults/test_memory faults/test_calls faults/test_corrupt faults/test_world \
+	faults/test_clock faults/test_sandbox faults/test_build
+check-kill: TEST = faults/test_kill
+check-flood: TEST = flood/
+check-hostile: TEST = hostile/
+check-faults check-kill check-flood check-hostile:
+	@DEPS='$(DEPS)' tests/setup.sh packages check
+	@+AWSROLE_FULL=1 $(MAKE) --no-print-directory check-run TEST='$(TEST)'
 
 demo-run: all
 	@AWSROLE_BUILD='$(abspath $B)' tests/fake/demo.sh
@@ -150,6 +175,7 @@ uninstall:
 clean:
 	rm -rf $B
 
-.PHONY: all check check-run check-asan check-valgrind demo demo-run bench bench-run lint fmt \
+.PHONY: all check check-run check-asan check-valgrind check-faults check-kill check-flood \
+	check-hostile demo demo-run bench bench-run lint fmt \
 	install uninstall clean
 -include $(shell find $B -name '*.d' 2>/dev/null)

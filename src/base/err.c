@@ -4,64 +4,72 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Cuts a text that filled its array back to the last whole UTF-8 character. */
-static void
-cut_to_whole_character(char text[static ERR_MSG_SIZE])
-{
-	size_t n = strlen(text);
-	size_t start = n;
+#define CONTEXT_MAX 400
+#define HINT_MAX 390
+#define WIDE (2 * ERR_MSG_SIZE) /* room in which a message is put together */
 
-	if (n < ERR_MSG_SIZE - 1)
+/* At most `max` bytes of the text, ending in a whole UTF-8 character. */
+static void
+cut(char *text, size_t max)
+{
+	if (strlen(text) <= max)
 		return;
-	while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
-		start--;
-	if (start > 0 && (unsigned char)text[start - 1] >= 0xC0)
-		text[start - 1] = '\0';
+	while (max > 0 && ((unsigned char)text[max] & 0xC0) == 0x80)
+		max--;
+	text[max] = '\0';
+}
+
+static void
+set_text(struct err *e, char text[static WIDE])
+{
+	cut(text, ERR_MSG_SIZE - 1);
+	memset(e->msg, 0, sizeof(e->msg));
+	memcpy(e->msg, text, strlen(text));
 }
 
 bool
 err_set(struct err *e, enum err_code code, const char *fmt, ...)
 {
-	char msg[ERR_MSG_SIZE];
+	char text[WIDE];
 	va_list ap;
 
 	va_start(ap, fmt);
-	(void)vsnprintf(msg, sizeof(msg), fmt, ap);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	cut_to_whole_character(msg);
 	e->code = code;
-	memcpy(e->msg, msg, sizeof(msg));
+	set_text(e, text);
 	return false;
 }
 
 bool
 err_in(struct err *e, const char *fmt, ...)
 {
-	char context[ERR_MSG_SIZE], old[ERR_MSG_SIZE];
+	char context[ERR_MSG_SIZE], text[WIDE];
 	va_list ap;
 
 	va_start(ap, fmt);
 	(void)vsnprintf(context, sizeof(context), fmt, ap);
 	va_end(ap);
-	memcpy(old, e->msg, sizeof(old));
-	(void)snprintf(e->msg, sizeof(e->msg), "%.400s: %s", context, old);
-	cut_to_whole_character(e->msg);
+	cut(context, CONTEXT_MAX);
+	(void)snprintf(text, sizeof(text), "%s: %s", context, e->msg);
+	set_text(e, text);
 	return false;
 }
 
 bool
 err_hint(struct err *e, const char *fmt, ...)
 {
-	char hint[ERR_MSG_SIZE], old[ERR_MSG_SIZE];
+	char hint[ERR_MSG_SIZE], text[WIDE];
 	va_list ap;
 
 	va_start(ap, fmt);
 	(void)vsnprintf(hint, sizeof(hint), fmt, ap);
 	va_end(ap);
-	memcpy(old, e->msg, sizeof(old));
 	/* The hint is the part that helps: room is made for it. */
-	(void)snprintf(e->msg, sizeof(e->msg), "%.560s; %.390s", old, hint);
-	cut_to_whole_character(e->msg);
+	cut(hint, HINT_MAX);
+	cut(e->msg, ERR_MSG_SIZE - 3 - strlen(hint));
+	(void)snprintf(text, sizeof(text), "%s; %s", e->msg, hint);
+	set_text(e, text);
 	return false;
 }
 

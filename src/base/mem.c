@@ -40,6 +40,32 @@ get_pages(size_t size)
 	return pages == MAP_FAILED ? NULL : pages;
 }
 
+#ifdef MEM_FAULTS
+/* For `make check-faults` alone: the environment variable that MEM_FAULTS names holds n,
+ * and the n-th block of the program can't be had; it is read before main() drops it. */
+static size_t until_fault;
+
+__attribute__((constructor)) static void
+read_fault(void)
+{
+	const char *n = getenv(MEM_FAULTS);
+
+	until_fault = n ? strtoul(n, NULL, 10) : 0;
+}
+
+static bool
+is_fault(void)
+{
+	return until_fault > 0 && --until_fault == 0;
+}
+#else
+static bool
+is_fault(void)
+{
+	return false;
+}
+#endif
+
 static void
 out_of_memory(void)
 {
@@ -64,7 +90,7 @@ mem_alloc(size_t size)
 {
 	struct header *h = NULL;
 
-	if (size <= SIZE_MAX - sizeof(*h))
+	if (size <= SIZE_MAX - sizeof(*h) && !is_fault())
 		h = is_pages(size) ? get_pages(sizeof(*h) + size)
 				   : calloc(1, sizeof(*h) + size);
 	if (h == NULL)

@@ -1,8 +1,10 @@
 #include "base/printable.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
-#define PIECE_MAX 12 /* bytes of the longest thing that one character becomes */
+#define CUT "..." /* stands for what does not fit */
 
 static bool
 changes_direction(uint32_t c)
@@ -15,17 +17,15 @@ changes_direction(uint32_t c)
 void
 printable_add(struct buf *out, struct str text, size_t max)
 {
-	size_t end = out->len + max;
+	size_t end = out->len + max, cut = out->len;
 
-	while (text.len > 0) {
+	while (text.len > 0 && out->len <= end) {
 		size_t size;
 		uint32_t c = utf8_first(text, &size);
 		unsigned char byte = (unsigned char)text.data[0];
 
-		if (out->len + PIECE_MAX + 3 > end && text.len > PIECE_MAX) {
-			buf_adds(out, "...");
-			return;
-		}
+		if (out->len + strlen(CUT) <= end)
+			cut = out->len;
 		if (c == '\n' || c == '\r' || c == '\t')
 			buf_addc(out, ' ');
 		else if (c < 0x20 || c == 0x7F || (c == 0xFFFD && size == 1))
@@ -36,5 +36,9 @@ printable_add(struct buf *out, struct str text, size_t max)
 			buf_add(out, text.data, size);
 		text.data += size;
 		text.len -= size;
+	}
+	if (out->len > end) {
+		out->len = cut;
+		buf_adds(out, CUT);
 	}
 }

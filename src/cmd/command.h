@@ -98,8 +98,6 @@ void command_usage(struct buf *out);
 
 bool cmd_add(struct app *, struct err *);
 bool cmd_complete(struct app *, struct err *);
-
-
 bool cmd_exec(struct app *, struct err *);
 bool cmd_exit(struct app *, struct err *);
 bool cmd_export(struct app *, struct err *);

@@ -10,7 +10,8 @@ const struct command commands[] = {
 	    OPTIONS_GET | OPTIONS_USE, cmd_use,
 	    "'-' takes the role that this shell had before; without a profile a list is "
 	    "shown to pick\n"
-	    "from.  On a terminal the beginning or any part of a name will do, if it fits "
+	    "from.  On a terminal the beginning or any part of a name will do, if it "
+	    "fits "
 	    "one profile.\n"
 	    "The MFA code is asked for when it is needed and not given." },
 	{ "exit", "", "back to what this shell had before the first use", FIRST_NONE, 0,

@@ -36,6 +36,25 @@ forget_all(struct app *app, struct err *e)
 	    sealed_forget_all(home, app->sys, e);
 }
 
+/* What the source of the selected profile itself has put into the cache. */
+static bool
+forget_source(const struct plan *plan, const struct sealed *sealed, struct err *e)
+{
+	const struct plan_source *s = &plan->source;
+	char entry[HASH_SHA1_HEX];
+
+	if (plan->nroles > 0)
+		return true;
+	if (s->kind == SOURCE_SSO)
+		cache_entry_name_of_sso(entry, s->sso_session, s->sso_start_url,
+		    s->sso_account_id, s->sso_role_name);
+	else if (s->kind == SOURCE_WEB_IDENTITY)
+		cache_entry_name_of_web_identity(entry, s->role_arn, s->session_name);
+	else
+		return true;
+	return cache_forget(entry, sealed, e);
+}
+
 /* Drops cached credentials: of every role on a profile's way and the MFA session behind
  * them, or all. */
 bool
@@ -64,5 +83,6 @@ cmd_forget(struct app *app, struct err *e)
 		if (!cache_forget(entry, &sealed, e))
 			return false;
 	}
-	return mfa_session_forget(&r.plan, &sealed, e);
+	return forget_source(&r.plan, &sealed, e) &&
+	    mfa_session_forget(&r.plan, &sealed, e);
 }

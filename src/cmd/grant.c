@@ -121,22 +121,19 @@ confirm(struct grant_run *r, const struct grant_actions *actions, struct err *e)
 {
 	struct sys *sys = r->app->sys;
 	AUTO_BUF plan = { 0 };
-	AUTO_SECRET answer = { 0 };
-	struct str word;
+	bool wanted;
 
 	if (r->app->grant.yes)
 		return true;
-	if (!sys->is_terminal(sys, 0))
+	if (!sys->has_terminal(sys))
 		return err_set(e, ERR_USAGE,
 		    "there is no terminal to ask on: look with --dry-run, then add "
 		    "--yes");
 	add_plan(&plan, r, actions);
 	sys->tell(sys, buf_str(&plan));
-	if (!sys->ask(sys, "Do that? [y/N] ", &answer, e))
+	if (!sys->confirm(sys, "Do that? [y/N] ", &wanted, e))
 		return false;
-	word = str_trim(str_of(secret_reveal(&answer)));
-	return str_is(word, "y") || str_is(word, "yes") ||
-	    err_set(e, ERR_USAGE, "nothing was done");
+	return wanted || err_set(e, ERR_USAGE, "nothing was done");
 }
 
 /* The role is tried as the one who will use it, if that is one of ours. */

@@ -57,11 +57,18 @@ grant_profile_write(struct grant_run *r, struct err *e)
 	    arn_same_principal(str_of(p->from->who.arn), str_of(p->principal_arn));
 	const char *source = r->source_profile ? r->source_profile : p->from->profile;
 	bool instance = p->kind == TRUST_ROLE && !itself && r->source_profile == NULL;
+	AUTO_STRING char *region_text = NULL;
+	struct str region;
+
+	if (!settings_own_region(&region, p->in->settings, e))
+		return false;
+	region_text = region.len > 0 ? str_dup(region) : NULL;
 	const struct config_key keys[] = {
 		{ "role_arn", p->role_arn },
 		/* A role that is not the caller's own is that of an instance. */
 		{ instance ? "credential_source" : "source_profile",
 		    instance ? "Ec2InstanceMetadata" : source },
+		{ "region", region_text },
 		{ "mfa_serial", r->mfa_serial },
 		{ "external_id", r->external_id },
 		{ "role_session_name",

@@ -5,65 +5,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-
-struct partition {
-	const char *name;
-	const char *prefixes; /* what stands before "-word-digits", separated by '|' */
-	const char *suffix;
-	const char *dual_stack_suffix; /* NULL: the data has no dual-stack endpoints */
-	const char *signin;            /* of the sign-in host */
-	const char *regions;           /* blank-separated */
-	/* IAM: plain host and its region, host for FIPS and its region, for dual stack, for
-	 * both; the region of those is the plain one's and the FIPS one's. */
-	const char *iam, *iam_region, *iam_fips, *iam_fips_region, *iam_dual, *iam_both;
-};
-
-static const struct partition partitions[] = {
-	{ "aws", "us|eu|ap|sa|ca|me|af|il|mx", "amazonaws.com", "api.aws",
-	    "signin.aws.amazon.com",
-	    "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 "
-	    "ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 "
-	    "ap-southeast-4 "
-	    "ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 "
-	    "eu-central-1 "
-	    "eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 "
-	    "il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-1 "
-	    "us-east-2 "
-	    "us-west-1 us-west-2 aws-global",
-	    "iam.amazonaws.com", "us-east-1", "iam-fips.amazonaws.com", "us-east-1",
-	    "iam.global.api.aws", "iam-fips.global.api.aws" },
-	{ "aws-cn", "cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn",
-	    "signin.amazonaws.cn", "cn-north-1 cn-northwest-1 aws-cn-global",
-	    "iam.cn-north-1.amazonaws.com.cn", "cn-north-1", "iam-fips.amazonaws.com.cn",
-	    "cn-northwest-1", "iam.global.api.amazonwebservices.com.cn",
-	    "iam-fips.api.amazonwebservices.com.cn" },
-	{ "aws-eusc", "eusc-de", "amazonaws.eu", "api.amazonwebservices.eu",
-	    "signin.amazonaws-eusc.eu", "eusc-de-east-1",
-	    "iam.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1", "iam-fips.amazonaws.eu",
-	    "eusc-de-east-1", "iam.api.amazonwebservices.eu",
-	    "iam-fips.api.amazonwebservices.eu" },
-	{ "aws-iso", "us-iso", "c2s.ic.gov", "api.aws.ic.gov", "signin.c2shome.ic.gov",
-	    "us-iso-east-1 us-iso-west-1 aws-iso-global", "iam.us-iso-east-1.c2s.ic.gov",
-	    "us-iso-east-1", "iam-fips.us-iso-east-1.c2s.ic.gov", "us-iso-east-1",
-	    "iam.api.aws.ic.gov", "iam-fips.api.aws.ic.gov" },
-	{ "aws-iso-b", "us-isob", "sc2s.sgov.gov", "api.aws.scloud",
-	    "signin.sc2shome.sgov.gov", "us-isob-east-1 us-isob-west-1 aws-iso-b-global",
-	    "iam.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1",
-	    "iam-fips.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1",
-	    "iam.api.aws.scloud", "iam-fips.api.aws.scloud" },
-	{ "aws-iso-e", "eu-isoe", "cloud.adc-e.uk", NULL, "signin.csphome.adc-e.uk",
-	    "eu-isoe-west-1 aws-iso-e-global", "iam.eu-isoe-west-1.cloud.adc-e.uk",
-	    "eu-isoe-west-1", "iam-fips.cloud.adc-e.uk", "eu-isoe-west-1", NULL, NULL },
-	{ "aws-iso-f", "us-isof", "csp.hci.ic.gov", NULL, "signin.csphome.hci.ic.gov",
-	    "us-isof-east-1 us-isof-south-1 aws-iso-f-global",
-	    "iam.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1",
-	    "iam-fips.csp.hci.ic.gov", "us-isof-south-1", NULL, NULL },
-	{ "aws-us-gov", "us-gov", "amazonaws.com", "api.aws",
-	    "signin.amazonaws-us-gov.com",
-	    "us-gov-east-1 us-gov-west-1 aws-us-gov-global", "iam.us-gov.amazonaws.com",
-	    "us-gov-west-1", "iam.us-gov.amazonaws.com", "us-gov-west-1",
-	    "iam.us-gov.api.aws", "iam.us-gov.api.aws" },
-};
+#include "core/partitions.h"
 
 static bool
 in_list(const char *list, char separator, struct str name)
@@ -100,10 +42,10 @@ fits(const char *prefixes, struct str region)
 static const struct partition *
 partition_of(struct str region)
 {
-	for (size_t i = 0; i < ARRAY_LEN(partitions); i++)
+	for (size_t i = 0; i < partitions_count; i++)
 		if (in_list(partitions[i].regions, ' ', region))
 			return &partitions[i];
-	for (size_t i = 0; i < ARRAY_LEN(partitions); i++)
+	for (size_t i = 0; i < partitions_count; i++)
 		if (fits(partitions[i].prefixes, region))
 			return &partitions[i];
 	return &partitions[0];
@@ -120,7 +62,7 @@ endpoint_region_name(size_t index)
 {
 	static char name[32]; /* longer than every name in the table */
 
-	for (size_t i = 0; i < ARRAY_LEN(partitions); i++) {
+	for (size_t i = 0; i < partitions_count; i++) {
 		struct str rest = str_of(partitions[i].regions);
 
 		while (rest.len > 0) {
@@ -184,7 +126,7 @@ static const char *const service_hosts[] = {
 static const struct partition *
 partition_named(struct str name)
 {
-	for (size_t i = 0; i < ARRAY_LEN(partitions); i++)
+	for (size_t i = 0; i < partitions_count; i++)
 		if (str_is(name, partitions[i].name))
 			return &partitions[i];
 	return NULL;
@@ -222,6 +164,14 @@ add_host(struct buf *url, enum service service, const struct partition *p,
 	    (!dual_stack && service != SERVICE_SIGNIN &&
 		strcmp(p->name, "aws-us-gov") == 0);
 
+	/* AWS CLI v2's sign-in hosts for us-gov with FIPS; us-gov-west-1's has no region. */
+	if (service == SERVICE_SIGNIN && fips && !dual_stack &&
+	    strcmp(p->name, "aws-us-gov") == 0) {
+		if (strcmp(region, "us-gov-west-1") != 0)
+			buf_printf(url, "%s.", region);
+		buf_adds(url, "signin-fips.amazonaws-us-gov.com");
+		return;
+	}
 	if (service == SERVICE_SIGNIN && !fips && !dual_stack) {
 		buf_printf(url, "%s.%s", region, p->signin);
 		return;

@@ -177,7 +177,8 @@ iam_is_passing(const struct sts_refusal *r, bool just_made)
 	if (strcmp(r->code, "ConcurrentModification") == 0 ||
 	    strcmp(r->code, "EntityTemporarilyUnmodifiable") == 0)
 		return true;
-	/* What was made a moment ago is not everywhere yet. */
-	return just_made &&
-	    (iam_is_absent(r) || strcmp(r->code, "MalformedPolicyDocument") == 0);
+	/* A role that was made a moment ago is not known everywhere yet; a policy that is
+	 * not there is none that comes. */
+	return just_made && iam_is_absent(r) && r->message != NULL &&
+	    strstr(r->message, "role") != NULL;
 }

@@ -26,7 +26,7 @@ struct ini_section {
 	size_t line;
 	size_t nvalues;
 	const struct ini_value *values; /* NULL until ini_load() has read them */
-	size_t from, end;               /* the text below the header: offsets in the file */
+	size_t from, end; /* the text below the header: offsets in the file */
 	struct ini_memory *memory;
 };
 

@@ -7,8 +7,10 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "core/ini_block.h"
+#include "core/ini_defaults.h"
 #include "core/ini_error.h"
 #include "core/ini_lines.h"
+#include "core/ini_split.h"
 
 /*
  * The rules are those of Python's configparser.RawConfigParser._read() with its
@@ -170,26 +172,15 @@ static bool
 add_value(struct parser *p, const struct ini_line *line, struct err *e)
 {
 	struct ini_value value = { .line = line->number };
-	struct str text = line->text;
 	const struct ini_value *other;
-	bool is_lower = true;
-	size_t at = 0;
+	bool is_lower;
 
-	for (; at < text.len && text.data[at] != '=' && text.data[at] != ':'; at++) {
-		unsigned char c = (unsigned char)text.data[at];
-
-		if (c >= 'A' && (c <= 'Z' || c >= 0x80))
-			is_lower = false;
-	}
-	if (at == text.len)
-		return ini_error_no_delimiter(place(p, line->number, text), e);
-	if (at == 0)
-		return ini_error_no_key(place(p, line->number, text), e);
-	value.key = utf8_trim_end((struct str){ text.data, at });
+	if (!ini_split_value(&value.key, &value.text, &is_lower, line->text))
+		return ini_error_no_delimiter(place(p, line->number, line->text), e);
+	if (value.key.len == 0)
+		return ini_error_no_key(place(p, line->number, line->text), e);
 	if (!is_lower)
 		value.key = lower(p, value.key);
-	value.text =
-	    utf8_trim_start((struct str){ text.data + at + 1, text.len - at - 1 });
 	p->value = ini_values_add(p->values,
 	    p->values == &p->own ? &p->scratch_values : &p->memory->values, &value,
 	    &other);
@@ -198,22 +189,6 @@ add_value(struct parser *p, const struct ini_line *line, struct err *e)
 	if (p->value == NULL)
 		return ini_error_key_again(
 		    place(p, line->number, value.key), other->line, e);
-	return true;
-}
-
-/* The name of a section is all between the first '[' and the last ']' of its line. */
-static bool
-section_name(struct str line, struct str *out)
-{
-	size_t end = line.len;
-
-	if (line.data[0] != '[')
-		return false;
-	while (end > 0 && line.data[end - 1] != ']')
-		end--;
-	if (end < 3)
-		return false;
-	*out = (struct str){ line.data + 1, end - 2 };
 	return true;
 }
 
@@ -232,46 +207,11 @@ take_line(struct parser *p, const struct ini_line *line, struct err *e)
 	p->indent = line->indent;
 	if (!close_value(p, e))
 		return false;
-	if (section_name(line->text, &name))
+	if (ini_split_section(&name, line->text))
 		return open_section(p, line, name, e);
 	if (p->values == NULL)
 		return ini_error_no_section(place(p, line->number, line->text), e);
 	return add_value(p, line, e);
-}
-
-/* A block of [DEFAULT] is looked into only where a section inherits it. */
-static bool
-check_default_blocks(const struct parser *p, struct err *e)
-{
-	const struct ini_memory *m = p->memory;
-	const struct ini_values *d = &m->defaults;
-	AUTO_BUF bad = { 0 };
-	size_t nbad = 0;
-	struct str line;
-
-	if (p->bad_default.number == 0)
-		return true;
-	memset(buf_reserve(&bad, d->n), 0, d->n);
-	for (size_t i = 0; i < d->n; i++) {
-		bad.data[i] =
-		    d->list[i].is_block && !ini_block_check(d->list[i].text, &line);
-		nbad += bad.data[i] != 0;
-	}
-	for (size_t i = 0; i < m->nsections; i++) {
-		struct ini_section *s = &m->sections[i];
-		size_t hidden = 0;
-
-		ini_parser_load(p->memory, s);
-		for (size_t j = 0; j < s->nvalues; j++) {
-			const struct ini_value *v = ini_values_find(d, s->values[j].key);
-
-			hidden += v != NULL && bad.data[v - d->list] != 0;
-		}
-		if (hidden < nbad)
-			return ini_error_no_delimiter(
-			    place(p, p->bad_default.number, p->bad_default.text), e);
-	}
-	return true;
 }
 
 static void
@@ -314,7 +254,10 @@ ini_parser_run(
 	if (!take_lines(&p, e))
 		return false;
 	close_section(&p, text.len);
-	return check_default_blocks(&p, e);
+	if (p.bad_default.number == 0 || !ini_defaults_inherit_bad(memory))
+		return true;
+	return ini_error_no_delimiter(
+	    place(&p, p.bad_default.number, p.bad_default.text), e);
 }
 
 void

@@ -85,9 +85,9 @@ feed_sequence(struct pick_keys *k, struct pick_key *out)
 		k->n = 0;
 		return sequence(out, (struct str){ k->bytes + 1, n - 1 });
 	}
-	/* Never longer than any sequence that there is. */
+	/* Longer than any sequence that has a meaning: the end is waited for. */
 	if (n == sizeof(k->bytes))
-		k->n = 0;
+		k->n--;
 	return false;
 }
 
@@ -125,7 +125,7 @@ pick_keys_feed(struct pick_keys *k, char byte, struct pick_key *out)
 		k->n = 0;
 		return control(out, byte);
 	}
-	if (byte == ESC && k->n > 0 && k->bytes[0] != ESC)
+	if (byte == ESC && (k->n > 1 || (k->n == 1 && k->bytes[0] != ESC)))
 		k->n = 0;
 	k->bytes[k->n++] = byte;
 	return k->bytes[0] == ESC ? feed_sequence(k, out) : feed_character(k, out);

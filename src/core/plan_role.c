@@ -50,8 +50,8 @@ add_tag(struct plan_role *role, const char *text, const char *where, struct err 
 	if (key.len == 0 || value.data == NULL)
 		return err_set(e, ERR_CONFIG, "%s: a tag is written KEY=VALUE, not '%s'",
 		    where, text);
-	list_add(&role->tag_keys, key);
-	list_add(&role->tag_values, value);
+	list_add(&role->tag_keys, str_trim(key));
+	list_add(&role->tag_values, str_trim(value));
 	return true;
 }
 
@@ -92,8 +92,10 @@ read_role(struct plan_role *role, const struct profile *p, struct err *e)
 	}
 	/* What is no whole number is silently left out, as in the AWS CLI. */
 	if (str_to_int(duration, &seconds)) {
-		role->duration_seconds =
-		    seconds > 0 && seconds < INT32_MAX ? (long)seconds : -1;
+		/* 0 would mean that none is sent: what is too small stays too small. */
+		role->duration_seconds = seconds <= 0 ? -1
+		    : seconds > DURATION_MAX_SECONDS  ? DURATION_MAX_SECONDS + 1
+						      : (long)seconds;
 	}
 	return true;
 }

@@ -236,7 +236,10 @@ shell_words_write(struct buf *out, const struct list *words)
 bool
 shell_words_read(struct list *out, struct str text)
 {
-	while (text.len > 0) {
+	if (text.len == 0)
+		return false;
+	/* The last word may be empty: behind it the rest has no data. */
+	while (text.data != NULL) {
 		AUTO_BUF word = { 0 };
 
 		if (!decode(&word, str_cut(text, '&', &text)))

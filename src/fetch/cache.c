@@ -121,11 +121,23 @@ store(const char *name, const char *provider, const struct creds *creds,
 		list_add(cache->notes, str_of(e.msg));
 }
 
+/* Two profiles may share an entry and not the way to it: a refusal belongs to one. */
+static char *
+refusal_path(const char *name, const struct cache *cache)
+{
+	char hash[HASH_SHA1_HEX];
+	AUTO_BUF text = { 0 };
+
+	buf_printf(&text, "%s %s", name, cache->profile ? cache->profile : "");
+	hash_sha1_hex(hash, buf_str(&text));
+	return own_path(hash, "refused", cache->home);
+}
+
 /* A refusal is kept as "SECONDS CODE TEXT" for those who wait for the same. */
 static void
 share_refusal(const char *name, const struct err *e, const struct cache *cache)
 {
-	AUTO_STRING char *path = own_path(name, "refused", cache->home);
+	AUTO_STRING char *path = refusal_path(name, cache);
 	struct err ignored = { 0 };
 	AUTO_BUF text = { 0 };
 
@@ -139,7 +151,7 @@ share_refusal(const char *name, const struct err *e, const struct cache *cache)
 static void
 read_refusal(struct buf *out, const char *name, const struct cache *cache)
 {
-	AUTO_STRING char *path = own_path(name, "refused", cache->home);
+	AUTO_STRING char *path = refusal_path(name, cache);
 	struct err ignored = { 0 };
 	bool found;
 

@@ -15,6 +15,7 @@
 
 struct cache {
 	const char *home;
+	const char *profile; /* on whose behalf; NULL: nobody is refused */
 	struct sys *sys;
 	struct list *notes;    /* what the person should hear once */
 	bool read, write;      /* may entries be used, may they be written */

@@ -45,15 +45,17 @@ differs(const struct profile *there, const struct files *files, struct err *e)
 	    config ? there->config->line : there->credentials->line);
 }
 
-/* Adds what is not there; *changed if that was anything. */
+/* The text with what is not there added; *changed if that was anything. */
 static bool
-edit(struct buf *text, bool *changed, struct config_profile *list, size_t n,
-    const struct files *files, struct err *e)
+edit(struct buf *out, bool *changed, const struct buf *text, struct config_profile *list,
+    size_t n, const struct files *files, struct err *e)
 {
 	AUTO_PROFILES profiles = { 0 };
 
+	/* The profiles are views into the old text, so the new one is another buffer. */
 	if (!parse(&profiles, text, files, e))
 		return false;
+	buf_add_str(out, buf_str(text));
 	for (size_t i = 0; i < n; i++) {
 		const struct profile *there =
 		    profiles_find(&profiles, str_of(list[i].name));
@@ -62,7 +64,7 @@ edit(struct buf *text, bool *changed, struct config_profile *list, size_t n,
 		if (there != NULL && !is_same(there, &list[i]))
 			return differs(there, files, e);
 		if (there == NULL &&
-		    !config_edit_add(text, list[i].name, list[i].keys, list[i].nkeys, e))
+		    !config_edit_add(out, list[i].name, list[i].keys, list[i].nkeys, e))
 			return err_in(e, "profile '%s'", list[i].name);
 		*changed = *changed || there == NULL;
 	}
@@ -102,17 +104,17 @@ static bool
 write_locked(struct config_profile *list, size_t n, const struct files *files,
     const struct env *env, struct sys *sys, struct err *e)
 {
-	AUTO_BUF text = { 0 };
+	AUTO_BUF text = { 0 }, edited = { 0 };
 	bool found, changed = false;
 
 	if (!sys->load(
 		sys, files->config_path, LOAD_TRUSTED, FILE_MAX, &text, &found, e) ||
-	    !edit(&text, &changed, list, n, files, e))
+	    !edit(&edited, &changed, &text, list, n, files, e))
 		return false;
 	if (!changed)
 		return true;
-	return check(&text, list, n, files, env, e) &&
-	    sys->rewrite(sys, files->config_path, buf_str(&text), e);
+	return check(&edited, list, n, files, env, e) &&
+	    sys->rewrite(sys, files->config_path, buf_str(&edited), e);
 }
 
 bool

@@ -2,9 +2,7 @@
 
 #include "base/mem.h"
 #include "base/printable.h"
-#include "fetch/assume.h"
 
-#define WAIT_SECONDS 60
 #define LINE_MAX_BYTES 900
 
 /* One walk: with `done` NULL the calls are collected, else each is made at once. */
@@ -117,6 +115,35 @@ list_attached(struct list *out, struct walk *w, struct err *e)
 	    "AttachedPolicies/member/PolicyArn", w->a->sys, e);
 }
 
+/* A policy that is not there is found out before anything is done. */
+static bool
+check_policies(const struct list *seen, struct walk *w, struct err *e)
+{
+	const struct list *arns = w->a->grant->policy_arns;
+
+	for (size_t i = 0; i < arns->n; i++) {
+		const char *arn = arns->items[i];
+		struct iam_param param = { "PolicyArn", arn };
+		struct iam_call call = { "GetPolicy", &param, 1 };
+		bool absent;
+
+		if (list_has(seen, str_of(arn)))
+			continue;
+		if (iam_client_call(
+			NULL, &absent, w->a->in, &call, false, w->a->sys, e)) {
+			if (absent)
+				return err_set(
+				    e, ERR_CONFIG, "there is no policy %s", arn);
+			continue;
+		}
+		/* To attach policies one need not be allowed to look at them. */
+		if (e->code != ERR_DENIED)
+			return false;
+		err_clear(e);
+	}
+	return true;
+}
+
 static bool
 step_attached(struct walk *w, struct err *e)
 {
@@ -124,7 +151,7 @@ step_attached(struct walk *w, struct err *e)
 
 	if (w->a->grant->policy_arns->n == 0)
 		return true;
-	if (!list_attached(&seen, w, e))
+	if (!list_attached(&seen, w, e) || !check_policies(&seen, w, e))
 		return false;
 	grant_plan_attached(w->plan, w->a->grant, &seen);
 	return settle(w, e);
@@ -236,39 +263,4 @@ grant_apply_run(size_t *ndone, const struct grant_apply *a, struct err *e)
 
 	*ndone = 0;
 	return walk(&w, e);
-}
-
-bool
-grant_apply_wait(const struct grant *g, const struct iam_client *who,
-    const char *session_name, struct sys *sys, struct err *e)
-{
-	AUTO_STRING char *arn = mem_strdup(g->role_arn);
-	AUTO_STRING char *id =
-	    g->trust.external_id ? mem_strdup(g->trust.external_id) : NULL;
-	AUTO_STRING char *name = session_name ? mem_strdup(session_name) : NULL;
-	AUTO_STRING char *profile = mem_strdup(who->profile);
-	struct plan_role role = {
-		.profile = profile,
-		.arn = arn,
-		.session_name = name,
-		.external_id = id,
-	};
-	struct plan plan = {
-		.profile = profile,
-		.settings = *who->settings,
-		.roles = &role,
-		.nroles = 1,
-	};
-	int64_t end = sys->now(sys) + WAIT_SECONDS;
-
-	for (long pause = 500;; pause = pause < 8000 ? pause * 2 : pause) {
-		AUTO_CREDS creds = { 0 };
-
-		if (assume_role(&creds, &plan, 0, who->signer, NULL, NULL, sys, e))
-			return true;
-		if (e->code != ERR_DENIED || sys->now(sys) + pause / 1000 > end)
-			return false;
-		err_clear(e);
-		sys->pause(sys, pause);
-	}
 }

@@ -137,6 +137,7 @@ obtain(struct creds *out, const struct obtain *in, struct sys *sys, struct err *
 	if (!cache_open(
 		&w.cache, in->home, in->env, o->refresh, o->no_cache, in->notes, sys, e))
 		return false;
+	w.cache.profile = in->plan->profile;
 	w.code = (struct mfa_code){ o->mfa_code, in->env, sys };
 	w.source = (struct source_input){
 		.plan = in->plan,

@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,7 +9,7 @@
 
 /* A program between two pipes that shows itself on the terminal: fzf. */
 
-#define TICK_MS 100
+#define TICK_MS 10
 #define NOT_THERE 127
 
 static bool
@@ -80,20 +79,21 @@ take(int *fd, size_t max, struct buf *out)
 		close_end(fd);
 }
 
-/* Until it has closed its output; false at a signal. */
+/* Until it has closed its output; false at a signal.  While there is input to write, that
+ * is looked after every TICK_MS at the latest. */
 static bool
-converse(int in, int from, struct str input, size_t max, struct buf *out)
+converse(int in, int from, struct str input, size_t max, struct buf *out,
+    const struct signals *signals)
 {
 	if (input.len == 0)
 		close_end(&in);
 	while (from >= 0 && !signals_any()) {
-		struct pollfd fds[2] = { { in, POLLOUT, 0 }, { from, POLLIN, 0 } };
+		int ready;
 
-		if (poll(fds, 2, TICK_MS) <= 0)
-			continue;
-		if (in >= 0 && fds[0].revents != 0)
+		if (in >= 0)
 			feed(&in, &input);
-		if (fds[1].revents != 0)
+		ready = signals_wait(signals, from, in >= 0 ? TICK_MS : -1);
+		if (ready > 0 || (ready < 0 && errno != EINTR))
 			take(&from, max, out);
 	}
 	if (in >= 0)
@@ -114,12 +114,12 @@ filter_run(struct sys *sys, char *const argv[], const char *const *environment,
 	if (!make_pipes(in, from))
 		return err_set(
 		    e, ERR_SYSTEM, "can't run %s: %s", argv[0], strerror(errno));
-	signals_catch(&signals);
 	pid = start(sys, argv, environment, in[0], from[1]);
+	signals_catch(&signals);
 	(void)close(in[0]);
 	(void)close(from[1]);
 	/* It puts the terminal right before it ends. */
-	if (!converse(in[1], from[0], input, max, out) && pid > 0)
+	if (!converse(in[1], from[0], input, max, out, &signals) && pid > 0)
 		(void)kill(pid, SIGTERM);
 	while (pid > 0 && waitpid(pid, &wait_status, 0) < 0 && errno == EINTR)
 		continue;

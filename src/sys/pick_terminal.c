@@ -1,9 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
-#include <sys/select.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "core/pick.h"
@@ -39,29 +37,16 @@ draw(int tty, struct pick *pick)
 	show(tty, buf_str(&screen));
 }
 
-/* 1: there are bytes; 0: none came in time; -1: a signal, or nothing more can come.
- * Signals get through only while this waits, so none is missed before it. */
-static int
-wait_for_key(int tty, long wait_ms, const sigset_t *open_mask)
-{
-	struct timespec limit = { wait_ms / 1000, wait_ms % 1000 * 1000000 };
-	fd_set set;
-
-	FD_ZERO(&set);
-	FD_SET(tty, &set);
-	return pselect(tty + 1, &set, NULL, NULL, wait_ms < 0 ? NULL : &limit, open_mask);
-}
-
 /* Until the pick has ended or a signal came.  Byte by byte: what is typed behind the last
  * key is the shell's.  The screen is drawn when no more bytes are there. */
 static void
-converse(int tty, struct pick *pick, const sigset_t *open_mask)
+converse(int tty, struct pick *pick, const struct signals *signals)
 {
 	bool drawn = false;
 
 	while (pick->state == PICK_GOING && !signals_any()) {
 		long wait_ms = !drawn ? 0 : pick_waiting(pick) ? ESCAPE_MS : -1;
-		int ready = wait_for_key(tty, wait_ms, open_mask);
+		int ready = signals_wait(signals, tty, wait_ms);
 		char byte;
 
 		if (ready < 0 && errno == EINTR) {
@@ -101,17 +86,13 @@ run_once(int tty, const struct termios *before, struct pick *pick)
 {
 	struct termios raw = raw_mode(before);
 	struct signals signals;
-	sigset_t caught, open_mask;
 
-	signals_set(&caught);
 	signals_catch(&signals);
-	(void)sigprocmask(SIG_BLOCK, &caught, &open_mask);
 	(void)tcsetattr(tty, TCSADRAIN, &raw);
 	show(tty, str_of(pick_enter_screen));
-	converse(tty, pick, &open_mask);
+	converse(tty, pick, &signals);
 	show(tty, str_of(pick_leave_screen));
 	(void)tcsetattr(tty, TCSADRAIN, before);
-	(void)sigprocmask(SIG_SETMASK, &open_mask, NULL);
 	return signals_release(&signals);
 }
 
@@ -120,7 +101,7 @@ pick_terminal_run(struct sys *sys, struct pick *pick, struct err *e)
 {
 	int tty = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
 	struct termios before;
-	bool ok = tty >= 0 && tty < FD_SETSIZE && tcgetattr(tty, &before) == 0;
+	bool ok = tty >= 0 && tcgetattr(tty, &before) == 0;
 
 	(void)sys;
 	if (ok)

@@ -1,6 +1,9 @@
 #include "sys/signals.h"
 
+#include <errno.h>
 #include <stddef.h>
+#include <sys/select.h>
+#include <time.h>
 
 #include "base/attr.h"
 
@@ -22,7 +25,12 @@ void
 signals_catch(struct signals *out)
 {
 	struct sigaction action = { .sa_handler = on_signal };
+	sigset_t blocked;
 
+	(void)sigemptyset(&blocked);
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		(void)sigaddset(&blocked, signals[i]);
+	(void)sigprocmask(SIG_BLOCK, &blocked, &out->old_mask);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++) {
 		caught[signals[i]] = 0;
 		(void)sigaction(signals[i], NULL, &out->old[i]);
@@ -31,11 +39,29 @@ signals_catch(struct signals *out)
 	}
 }
 
+int
+signals_wait(const struct signals *s, int fd, long wait_ms)
+{
+	struct timespec limit = { wait_ms / 1000, wait_ms % 1000 * 1000000 };
+	fd_set set;
+
+	if (fd >= FD_SETSIZE) {
+		errno = EBADF;
+		return -1;
+	}
+	FD_ZERO(&set);
+	FD_SET(fd, &set);
+	return pselect(
+	    fd + 1, &set, NULL, NULL, wait_ms < 0 ? NULL : &limit, &s->old_mask);
+}
+
 bool
 signals_release(const struct signals *s)
 {
 	bool any = false;
 
+	/* What is still held back is noted now. */
+	(void)sigprocmask(SIG_SETMASK, &s->old_mask, NULL);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		(void)sigaction(signals[i], &s->old[i], NULL);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
@@ -62,12 +88,4 @@ signals_resized(void)
 
 	caught[SIGWINCH] = 0;
 	return was;
-}
-
-void
-signals_set(sigset_t *out)
-{
-	(void)sigemptyset(out);
-	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
-		(void)sigaddset(out, signals[i]);
 }

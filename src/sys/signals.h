@@ -10,11 +10,17 @@
 
 struct signals {
 	struct sigaction old[SIGNALS_CAUGHT];
+	sigset_t old_mask;
 };
 
-/* From here on the signals are only noted.  One that is ignored stays so: a shell starts a
+/* From here on the signals are only noted, and come through in signals_wait() alone, so
+ * that none is missed just before a wait.  One that is ignored stays so: a shell starts a
  * command substitution with SIGTSTP ignored. */
 void signals_catch(struct signals *);
+
+/* Waits until there is something to read.  1: there is; 0: `wait_ms` are over (negative:
+ * without end); -1: a signal came (EINTR), or the descriptor is of no use. */
+int signals_wait(const struct signals *, int fd, long wait_ms);
 
 /* Puts the handlers back and lets the signals that came take their course.  True if the
  * program came back from one (it was stopped and continued). */
@@ -25,8 +31,5 @@ bool signals_any(void);
 
 /* Whether the terminal's size has changed since the last call. */
 bool signals_resized(void);
-
-/* All that are caught, for a mask. */
-void signals_set(sigset_t *out);
 
 #endif

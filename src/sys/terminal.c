@@ -11,19 +11,32 @@
 
 #define ANSWER_MAX 4096 /* bytes of a line */
 
+/* Waits for a signal, too, if they are caught (`signals` is not NULL). */
+static bool
+read_byte(int fd, char *c, const struct signals *signals)
+{
+	for (;;) {
+		int ready = signals ? signals_wait(signals, fd, -1) : 1;
+		ssize_t n = ready > 0 ? read(fd, c, 1) : -1;
+
+		if (n == 1)
+			return true;
+		if (n == 0 || errno != EINTR || (signals && signals_any()))
+			return false;
+	}
+}
+
 /* Reads a line byte by byte, so that nothing behind it is taken.  False at the end of
  * the file, or at a signal. */
 static bool
-read_line(int fd, char line[static ANSWER_MAX], size_t *len)
+read_line(
+    int fd, char line[static ANSWER_MAX], size_t *len, const struct signals *signals)
 {
 	*len = 0;
 	for (;;) {
 		char c;
-		ssize_t n = read(fd, &c, 1);
 
-		if (n < 0 && errno == EINTR && !signals_any())
-			continue;
-		if (n <= 0 || signals_any())
+		if (!read_byte(fd, &c, signals))
 			return false;
 		if (c == '\n')
 			return true;
@@ -46,7 +59,8 @@ struct dialogue {
 	size_t len;
 };
 
-/* One try on the terminal; *again if it was interrupted by a stop and a continue. */
+/* Signals come through in signals_wait() alone: one that comes just before a read() would
+ * be seen only after the next line.  One try on the terminal; *again if it was interrupted by a stop and a continue. */
 static bool
 ask_once(int tty, struct dialogue *d, bool *again)
 {
@@ -62,7 +76,7 @@ ask_once(int tty, struct dialogue *d, bool *again)
 		(void)tcsetattr(tty, TCSAFLUSH, &quiet);
 	}
 	show(tty, d->question);
-	ok = read_line(tty, d->line, &d->len);
+	ok = read_line(tty, d->line, &d->len, &signals);
 	if (d->hidden || !ok)
 		show(tty, "\n");
 	if (known)
@@ -100,7 +114,7 @@ terminal_ask(struct sys *sys, const char *question, struct secret *answer, struc
 	tty = open_terminal();
 	if (tty < 0) {
 		show(STDERR_FILENO, question);
-		ok = read_line(STDIN_FILENO, d.line, &d.len);
+		ok = read_line(STDIN_FILENO, d.line, &d.len, NULL);
 		show(STDERR_FILENO, "\n");
 	} else {
 		ok = ask(tty, &d);

@@ -36,6 +36,14 @@ class Use(SsoTest):
         entry = json.loads(self.read(os.path.join(support.CACHE, self.entries()[0])))
         self.assertEqual((list(entry), entry['ProviderType']), (['ProviderType', 'Credentials'], 'sso'))
 
+    def test_forget_drops_the_credentials_and_keeps_the_sign_in(self):
+        self.sign_in('admin')
+        self.keys()
+        self.awsrole_ok('forget', 'admin')
+        self.assertEqual(self.entries(), [])
+        self.keys()
+        self.assertEqual(len(self.fake.calls('GetRoleCredentials')), 2)
+
     def test_a_role_behind_sso_is_assumed(self):
         self.sign_in('viasso')
         who = json.loads(self.awsrole_ok('whoami', 'viasso', '--json').stdout)

@@ -40,6 +40,7 @@ fake_cache_make(struct fake_cache *f, bool refresh, bool no_cache)
 	env_make(&env, none);
 	assert_true(cache_open(
 	    &f->cache, FAKE_HOME, &env, refresh, no_cache, &f->notes, &f->fake.sys, &e));
+	f->cache.profile = "p";
 }
 
 void

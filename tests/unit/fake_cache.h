@@ -7,7 +7,8 @@
 
 #define FAKE_ENTRY "0123456789012345678901234567890123456789"
 #define ENTRY FAKE_HOME "/.aws/cli/cache/" FAKE_ENTRY ".json"
-#define REFUSED FAKE_HOME "/.aws/awsrole/" FAKE_ENTRY ".refused"
+/* SHA-1 of the entry's name, a blank and the profile "p". */
+#define REFUSED FAKE_HOME "/.aws/awsrole/82275d3f772a937c2c57e41cb56029bd86a1e516.refused"
 
 struct fake_cache {
 	struct fake fake; /* first */

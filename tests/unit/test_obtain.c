@@ -138,6 +138,42 @@ a_code_of_the_command_line_is_for_the_first_question_only(void **state)
 }
 
 static void
+note_wait(struct fake *f)
+{
+	fake_note(f, "wait %ld", f->waited_ms / 1000);
+}
+
+/* Whoever waits for a chain waits for the person who is asked somewhere in it. */
+static void
+a_chain_with_a_question_is_waited_for_longer(void **state)
+{
+	static const char *const typed[] = { "222222", NULL };
+	AUTO_FAKE_PLAN f = { 0 };
+
+	(void)state;
+	fake_plan_make(&f, CHAIN("", "mfa_serial = " MFA_B "\n"), off);
+	f.fake.typed = typed;
+	f.fake.on_lock = note_wait;
+	fake_answer_keys(&f.fake, "ASIAB", f.fake.clock + 3600);
+	fake_answer_keys(&f.fake, "ASIAA", f.fake.clock + 1000);
+	assert_story(&f, "ASIAA",
+	    "wait 180\nwait 180\nask Enter MFA code for " MFA_B ": \n"
+	    "call AKIASRC " ROLE_B " 222222\ncall ASIAB " ROLE_A);
+}
+
+static void
+a_role_without_a_question_is_not_waited_for_long(void **state)
+{
+	AUTO_FAKE_PLAN f = { 0 };
+
+	(void)state;
+	fake_plan_make(&f, SIMPLE, no_vars);
+	f.fake.on_lock = note_wait;
+	fake_answer_keys(&f.fake, "ASIA1", f.fake.clock + 3600);
+	assert_story(&f, "ASIA1", "wait 30\ncall AKIASRC " ROLE_A);
+}
+
+static void
 without_a_person_no_call_is_made(void **state)
 {
 	AUTO_FAKE_PLAN f = { 0 };
@@ -264,6 +300,8 @@ main(void)
 		cmocka_unit_test(the_outer_question_comes_first),
 		cmocka_unit_test(
 		    a_code_of_the_command_line_is_for_the_first_question_only),
+		cmocka_unit_test(a_chain_with_a_question_is_waited_for_longer),
+		cmocka_unit_test(a_role_without_a_question_is_not_waited_for_long),
 		cmocka_unit_test(without_a_person_no_call_is_made),
 		cmocka_unit_test(refresh_makes_every_call_anew_and_keeps_the_results),
 		cmocka_unit_test(without_a_cache_nothing_is_read_or_written),
