@@ -14,26 +14,53 @@ changes_direction(uint32_t c)
 	    (c >= 0x2028 && c <= 0x2029) || c == 0xFEFF;
 }
 
+/* Bytes at the start that are visible ASCII or a blank: most texts are nothing else. */
+static size_t
+plain_run(struct str text)
+{
+	size_t n = 0;
+
+	while (n < text.len && text.data[n] >= ' ' && text.data[n] < 0x7F)
+		n++;
+	return n;
+}
+
+static void
+add_character(struct buf *out, uint32_t c, struct str bytes)
+{
+	unsigned char byte = (unsigned char)bytes.data[0];
+
+	if (c == '\n' || c == '\r' || c == '\t')
+		buf_addc(out, ' ');
+	else if (c < 0x20 || c == 0x7F || (c == 0xFFFD && bytes.len == 1))
+		buf_printf(out, "\\x%02x", byte);
+	else if ((c >= 0x80 && c < 0xA0) || changes_direction(c))
+		buf_printf(out, "\\u{%x}", (unsigned)c);
+	else
+		buf_add_str(out, bytes);
+}
+
 void
 printable_add(struct buf *out, struct str text, size_t max)
 {
-	size_t end = out->len + max, cut = out->len;
+	size_t start = out->len, end = start + max;
+	size_t room =
+	    max > strlen(CUT) ? end - strlen(CUT) : start; /* where a cut may be */
+	size_t cut = start;
 
 	while (text.len > 0 && out->len <= end) {
-		size_t size;
-		uint32_t c = utf8_first(text, &size);
-		unsigned char byte = (unsigned char)text.data[0];
+		size_t size = plain_run(text), before = out->len;
 
-		if (out->len + strlen(CUT) <= end)
-			cut = out->len;
-		if (c == '\n' || c == '\r' || c == '\t')
-			buf_addc(out, ' ');
-		else if (c < 0x20 || c == 0x7F || (c == 0xFFFD && size == 1))
-			buf_printf(out, "\\x%02x", byte);
-		else if ((c >= 0x80 && c < 0xA0) || changes_direction(c))
-			buf_printf(out, "\\u{%x}", (unsigned)c);
-		else
+		if (size > 0) {
+			size = size <= end - out->len ? size : end - out->len + 1;
 			buf_add(out, text.data, size);
+			cut = out->len <= room ? out->len : before <= room ? room : cut;
+		} else {
+			uint32_t c = utf8_first(text, &size);
+
+			add_character(out, c, (struct str){ text.data, size });
+			cut = out->len <= room ? out->len : cut;
+		}
 		text.data += size;
 		text.len -= size;
 	}

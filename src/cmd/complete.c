@@ -10,6 +10,8 @@
  * anything; when something is wrong there are just no words.
  */
 
+#define ABOUT_MAX 200 /* bytes of a description */
+
 static bool
 has_control(struct str name)
 {
@@ -19,29 +21,49 @@ has_control(struct str name)
 	return false;
 }
 
+/* More names than this are not described: nobody reads a list of thousands, and Tab must
+ * not wait for it. */
+#define DESCRIBED_MAX 1000
+
+/* A name that moves the cursor can't be typed either. */
+static bool
+is_candidate(const struct profile *p, const char *prefix)
+{
+	return p->name.len > 0 && str_starts(p->name, prefix) && !has_control(p->name);
+}
+
+static void
+describe(struct app *app, const struct profile *p, const struct files *files)
+{
+	AUTO_BUF about = { 0 };
+	struct survey_row row;
+
+	survey_profile(&row, p, files, app);
+	survey_describe(&about, &row);
+	survey_row_free(&row);
+	printable_add(&app->out, buf_str(&about), ABOUT_MAX);
+}
+
 static void
 complete_profiles(struct app *app, const char *prefix)
 {
 	AUTO_FILES files = { 0 };
 	struct err ignored = { 0 };
+	size_t n = 0;
 
 	if (!files_load(&files, &app->env, app->sys, &ignored))
 		return;
+	for (size_t i = 0; i < files.profiles.n; i++)
+		n += is_candidate(&files.profiles.list[i], prefix);
 	for (size_t i = 0; i < files.profiles.n; i++) {
 		const struct profile *p = &files.profiles.list[i];
-		AUTO_BUF about = { 0 };
-		struct survey_row row;
 
-		/* A name that moves the cursor can't be typed either. */
-		if (!str_starts(p->name, prefix) || has_control(p->name) ||
-		    p->name.len == 0)
+		if (!is_candidate(p, prefix))
 			continue;
-		survey_profile(&row, p, &files, app);
-		survey_describe(&about, &row);
-		survey_row_free(&row);
 		buf_add_str(&app->out, p->name);
 		buf_addc(&app->out, '\t');
-		printable_add(&app->out, buf_str(&about), 200);
+		if (n <= DESCRIBED_MAX)
+			describe(app, p, &files);
 		buf_addc(&app->out, '\n');
 	}
 }

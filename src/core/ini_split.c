@@ -2,6 +2,31 @@
 
 #include "base/utf8.h"
 
+/* Visible ASCII: then there is nothing to strip. */
+static bool
+is_plain(char c)
+{
+	return c > ' ' && c < 0x7F;
+}
+
+/* One blank around the delimiter is what nearly every line has; the rest is for the
+ * functions that know all white space. */
+static struct str
+trim_end(struct str s)
+{
+	if (s.len > 0 && s.data[s.len - 1] == ' ')
+		s.len--;
+	return s.len > 0 && is_plain(s.data[s.len - 1]) ? s : utf8_trim_end(s);
+}
+
+static struct str
+trim_start(struct str s)
+{
+	if (s.len > 0 && s.data[0] == ' ')
+		s = (struct str){ s.data + 1, s.len - 1 };
+	return s.len > 0 && is_plain(s.data[0]) ? s : utf8_trim_start(s);
+}
+
 bool
 ini_split_section(struct str *name, struct str line)
 {
@@ -31,7 +56,7 @@ ini_split_value(struct str *key, struct str *value, bool *is_lower, struct str l
 	}
 	if (at == line.len)
 		return false;
-	*key = utf8_trim_end((struct str){ line.data, at });
-	*value = utf8_trim_start((struct str){ line.data + at + 1, line.len - at - 1 });
+	*key = trim_end((struct str){ line.data, at });
+	*value = trim_start((struct str){ line.data + at + 1, line.len - at - 1 });
 	return true;
 }
