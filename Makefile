@@ -4,6 +4,8 @@
 #   check        every test; ends with "N passed, N failed"
 #   check-asan   the same with AddressSanitizer and UBSan;  check-valgrind: under valgrind
 #   check-faults check-kill check-flood check-hostile: every point of what check samples
+#   fuzz         libFuzzer over tests/fuzz (clang); FUZZ_RUNS= executions per target, FUZZ= which
+#   coverage     lines and branches of src/base and src/core that the tests run (gcc)
 #   lint fmt     style rules; reformat the C files
 #   bench        how fast, against what
 #   install uninstall clean
@@ -79,13 +81,23 @@ $B/%.o: %.c $B/flags.mk
 
 # The hook files are inside the program, byte for byte, for `awsrole init`.
 HOOKS = bash zsh fish
-$B/gen/shell_files.c: $(HOOKS:%=shell/awsrole.%) Makefile
+HOOKFILES = $(HOOKS:%=shell/awsrole.%) $(HOOKS:%=shell/prompt.%)
+$B/gen/shell_files.c: $(HOOKFILES) Makefile
 	@mkdir -p $(@D)
-	@for s in $(HOOKS); do \
-		echo "const unsigned char shell_file_$$s[] = {"; \
-		od -An -v -tu1 shell/awsrole.$$s | sed 's/[0-9][0-9]*/&,/g'; \
-		echo "};"; echo "const unsigned long shell_file_$${s}_size = sizeof(shell_file_$$s);"; \
-	done > $@.tmp && mv $@.tmp $@
+	@{ for s in $(HOOKS); do for part in awsrole prompt; do \
+		echo "static const unsigned char $${part}_$$s[] = {"; \
+		od -An -v -tu1 shell/$$part.$$s | sed 's/[0-9][0-9]*/&,/g'; echo "};"; \
+	done; done; \
+	echo 'const struct shell_file {'; \
+	echo '	const char *shell;'; \
+	echo '	const unsigned char *hook, *prompt;'; \
+	echo '	unsigned long hook_size, prompt_size;'; \
+	echo '} shell_files[] = {'; \
+	for s in $(HOOKS); do \
+		echo "	{ \"$$s\", awsrole_$$s, prompt_$$s, sizeof(awsrole_$$s), sizeof(prompt_$$s) },"; \
+	done; \
+	echo '};'; echo 'const unsigned long shell_files_count = $(words $(HOOKS));'; \
+	} > $@.tmp && mv $@.tmp $@
 $B/gen/shell_files.o: $B/gen/shell_files.c
 	$(Q)$(CC) $(AW_CFLAGS) -c -o $@ $<
 
@@ -114,12 +126,25 @@ $B/faults/awsrole-net: $(NETOBJ) $B/faults/mem-net.o $B/libawsrole.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -o $@ $^ $(LIBS_NET)
 
+# Fuzz targets: with a main() of our own, which replays their corpora, and with libFuzzer.
+FUZZ    = $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
+REPLAYS = $(FUZZ:%=$B/fuzz/replay_%)
+$B/fuzz/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $B/libawsrole.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -o $@ $^ $(LIBS_CORE)
+$B/fuzz/fuzz_%: $B/tests/fuzz/fuzz_%.o $B/libawsrole.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_CORE)
+.SECONDARY: $(FUZZ:%=$B/tests/fuzz/fuzz_%.o) $B/tests/fuzz/replay.o
+
 # The first rule installs what is missing; the second make sees it.
 check demo bench:
 	@DEPS='$(DEPS)' tests/setup.sh packages $@
 	@+$(MAKE) --no-print-directory $@-run
 
-check-run: all $(TESTS) $(FAULTS)
+check-run: all $(TESTS) $(FAULTS) $(REPLAYS)
 	@AWSROLE_BUILD='$(abspath $B)' tests/run.py $(TEST)
 
 check-asan:
@@ -141,6 +166,22 @@ check-hostile: TEST = hostile/
 check-faults check-kill check-flood check-hostile:
 	@DEPS='$(DEPS)' tests/setup.sh packages check
 	@+AWSROLE_FULL=1 $(MAKE) --no-print-directory check-run TEST='$(TEST)'
+
+# FUZZ_RUNS: executions of each target; FUZZ: which targets.
+FUZZ_RUNS ?= 1000000
+fuzz:
+	@+$(MAKE) --no-print-directory fuzz-run B=build/fuzz CC=clang STATIC=no \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+fuzz-run: $(FUZZ:%=$B/fuzz/fuzz_%)
+	@AWSROLE_BUILD='$(abspath $B)' tests/fuzz/fuzz.py $(FUZZ_RUNS) $(FUZZ)
+
+# Lines and branches of src/base and src/core that the unit tests and the corpora run.
+coverage:
+	@DEPS='$(DEPS)' tests/setup.sh packages check
+	@+$(MAKE) --no-print-directory coverage-run B=build/coverage CC=gcc STATIC=no \
+		CFLAGS='-O0 -g --coverage'
+coverage-run: $(TESTS) $(REPLAYS)
+	@AWSROLE_BUILD='$(abspath $B)' tests/coverage/coverage.py
 
 demo-run: all
 	@AWSROLE_BUILD='$(abspath $B)' tests/fake/demo.sh
@@ -176,6 +217,6 @@ clean:
 	rm -rf $B
 
 .PHONY: all check check-run check-asan check-valgrind check-faults check-kill check-flood \
-	check-hostile demo demo-run bench bench-run lint fmt \
+	check-hostile fuzz fuzz-run coverage coverage-run demo demo-run bench bench-run lint fmt \
 	install uninstall clean
 -include $(shell find $B -name '*.d' 2>/dev/null)

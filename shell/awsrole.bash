@@ -24,7 +24,7 @@ awsrole() {
     use | exit | refresh)
       __awsrole_out=$(_AWSROLE_HOOK=1 _AWSROLE_BASE=${_awsrole_base-} \
         _AWSROLE_LAST=${_awsrole_last-} \command awsrole --hook=1 "$@") || __awsrole_rc=$?
-      [[ $__awsrole_rc -ne 0 ]] || __awsrole_apply "$__awsrole_out" || __awsrole_rc=$?
+      [[ $__awsrole_rc -ne 0 ]] || __awsrole_apply "$__awsrole_out" "$1" || __awsrole_rc=$?
       __awsrole_out=
       __awsrole_update
       ;;
@@ -40,8 +40,8 @@ awsrole() {
   \builtin return "$__awsrole_rc"
 }
 
-# Applies an answer, the whole of it or nothing: NAME=VALUE is exported, -NAME
-# unset, :base=VALUE and :last=VALUE are kept in this shell.
+# Applies the answer to a verb, the whole of it or nothing: NAME=VALUE is exported,
+# -NAME unset, :base=VALUE and :last=VALUE are kept in this shell.
 __awsrole_apply() {
   \builtin local __awsrole_line='' __awsrole_name=''
   \builtin local -a __awsrole_lines __awsrole_names
@@ -60,9 +60,11 @@ __awsrole_apply() {
     __awsrole_names+=("$__awsrole_name")
   done
   __awsrole_writable "${__awsrole_names[@]}" || \builtin return
+  [[ $2 != use || -n ${_awsrole_base-} ]] || __awsrole_remember
   for __awsrole_line in "${__awsrole_lines[@]}"; do
     __awsrole_put "$__awsrole_line"
   done
+  [[ $2 != exit ]] || __awsrole_put_back "$1"
 }
 
 # Sets __awsrole_lines by word splitting, with file names off: a loop that cuts
@@ -82,7 +84,8 @@ __awsrole_split() {
 # not by `case`, because nocasematch changes what that matches.
 __awsrole_ours() {
   [[ -n ${1##*[!ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_]*} ]] &&
-    [[ -z ${1##AWS_[!0123456789_]*} || -z ${1##AWSROLE_[!0123456789_]*} ]]
+    [[ -z ${1##AWS_[!0123456789_]*} || -z ${1##AWSROLE_[!0123456789_]*} ||
+      $1 == AWSUME_PROFILE ]]
 }
 
 # Tried in a subshell: nothing else in bash 3.2 tells whether a name is read-only.
@@ -99,14 +102,7 @@ __awsrole_writable() {
 # evaluate the value) must not outlive the old value.
 __awsrole_put() {
   case $1 in
-    :base=*)
-      \builtin unset -v _awsrole_base
-      _awsrole_base=${1#*=}
-      ;;
-    :last=*)
-      \builtin unset -v _awsrole_last
-      _awsrole_last=${1#*=}
-      ;;
+    :*) __awsrole_keep "_awsrole_${1#:}" ;;
     -*) \builtin unset -v "${1#-}" ;;
     *)
       \builtin unset -v "${1%%=*}"
@@ -116,53 +112,103 @@ __awsrole_put() {
   esac
 }
 
+__awsrole_keep() {
+  __awsrole_put "$1"
+  \builtin export -n "${1%%=*}"
+}
+
+# What the user has set and not exported, NAME=VALUE: the program cannot see it, so
+# `exit` puts it back from here. Before the first `use`: later, it may be a role's.
+__awsrole_remember() {
+  \builtin local __awsrole_name=''
+  _awsrole_hidden=()
+  for __awsrole_name in "${!AWS_@}" "${!AWSUME_PROFILE@}"; do
+    [[ -z ${!__awsrole_name+x} ]] || __awsrole_exported "$__awsrole_name" ||
+      _awsrole_hidden+=("$__awsrole_name=${!__awsrole_name}")
+  done
+}
+
+__awsrole_exported() {
+  \builtin local __awsrole_flags=''
+  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) && __awsrole_flags=${!1@a} ||
+    __awsrole_flags=$(\builtin declare -p "$1")
+  __awsrole_flags=${__awsrole_flags#declare -}
+  [[ ${__awsrole_flags%% *} == *x* ]]
+}
+
+# $1: the answer to `exit`. What it unsets was still as `use` had made it.
+__awsrole_put_back() {
+  \builtin local __awsrole_line=''
+  for __awsrole_line in ${_awsrole_hidden[@]+"${_awsrole_hidden[@]}"}; do
+    case $'\n'$1$'\n' in
+      *$'\n'"-${__awsrole_line%%=*}"$'\n'*) __awsrole_keep "$__awsrole_line" ;;
+    esac
+  done
+  \builtin unset -v _awsrole_hidden
+}
+
 __awsrole_say() {
   \builtin printf 'awsrole: %s\n' "$1" >&2
 }
 
-# Sets __awsrole_left, a local of the caller: the seconds that the active role
-# has left, or nothing if that is not known. No process from bash 4.2 on.
-__awsrole_time_left() {
-  \builtin local __awsrole_now=''
-  __awsrole_left=
-  # Only digits may reach the arithmetic: it would evaluate anything else.
-  case ${AWSROLE_EXPIRATION-} in
-    '' | *[!0123456789]*) \builtin return 0 ;;
-  esac
-  if ! \builtin printf -v __awsrole_now '%(%s)T' -1 2>/dev/null; then
+# Sets __awsrole_now, a local of the caller, to the seconds since 1970.
+__awsrole_clock() {
+  if ((BASH_VERSINFO[0] >= 5)); then
+    __awsrole_now=$EPOCHSECONDS
+  elif ! \builtin printf -v __awsrole_now '%(%s)T' -1 2>/dev/null; then
     [[ -n ${__awsrole_start-} ]] || __awsrole_start=$(($(\command date +%s) - SECONDS))
     __awsrole_now=$((__awsrole_start + SECONDS))
   fi
-  __awsrole_left=$((10#$AWSROLE_EXPIRATION - __awsrole_now))
 }
 
-# Writes the prompt segment to AWSROLE_PS1.
+# Sets __awsrole_left, a local of the caller: the seconds until the credentials or
+# the time of `use --for` end, or nothing if that is not known.
+__awsrole_time_left() {
+  \builtin local __awsrole_end='' __awsrole_now=''
+  __awsrole_left=
+  for __awsrole_end in "${AWSROLE_EXPIRATION-}" "${AWSROLE_UNTIL-}"; do
+    # Only digits may reach the arithmetic: it would evaluate anything else.
+    case $__awsrole_end in '' | *[!0123456789]*) \builtin continue ;; esac
+    [[ -n $__awsrole_now ]] || __awsrole_clock
+    __awsrole_end=$((10#$__awsrole_end - __awsrole_now))
+    [[ -n $__awsrole_left ]] && ((__awsrole_end >= __awsrole_left)) || __awsrole_left=$__awsrole_end
+  done
+  __awsrole_since=${__awsrole_now:-0}
+}
+
+# Writes the prompt segment to AWSROLE_PS1. What it depends on is $1, if that is
+# known: while that stays, so does the segment, from __awsrole_since to __awsrole_until.
 __awsrole_update() {
+  \builtin local __awsrole_left='' __awsrole_text="${AWSROLE_PROFILE-}"
+  __awsrole_time_left
+  if [[ -z $__awsrole_left ]]; then
+    __awsrole_until=9999999999
+  elif ((__awsrole_left <= 0)); then
+    __awsrole_until=$((__awsrole_since + 60))
+  else # the next whole minute, and one second more: there the colour changes
+    __awsrole_until=$((__awsrole_since + (__awsrole_left % 60 ? __awsrole_left % 60 : 1)))
+  fi
   AWSROLE_PS1=
-  [[ -z ${AWSROLE_PROFILE-} ]] || __awsrole_segment
-  \builtin export -n AWSROLE_PS1 # allexport may be on
+  [[ -z $__awsrole_text ]] || __awsrole_segment
+  __awsrole_key=${1-}
+  \builtin export -n AWSROLE_PS1 "${!__awsrole_@}" # allexport may be on
 }
 
 __awsrole_segment() {
-  \builtin local __awsrole_text='' __awsrole_left='' __awsrole_color="${AWSROLE_PS1_COLOR:-yellow}"
-  __awsrole_text=${AWSROLE_PROFILE//[[:cntrl:]]/?}
+  \builtin local __awsrole_minutes="$(((__awsrole_left + 59) / 60))"
+  __awsrole_text=${__awsrole_text//[[:cntrl:]]/?}
   if [[ ${AWSROLE_KEY-} != "${AWS_ACCESS_KEY_ID-}" ]]; then
     __awsrole_text+='?' # somebody else has changed the keys
+    __awsrole_left=
+  elif [[ -z $__awsrole_left ]]; then
+    \builtin :
+  elif ((__awsrole_minutes <= 0)); then
+    __awsrole_text+=' expired'
+  elif ((__awsrole_minutes < 100)); then
+    __awsrole_text+=" ${__awsrole_minutes}m"
   else
-    __awsrole_time_left
-    if [[ -n $__awsrole_left ]]; then
-      if ((__awsrole_left <= 0)); then
-        __awsrole_text+=' expired'
-      elif ((__awsrole_left <= 59 * 60)); then
-        __awsrole_text+=" $(((__awsrole_left + 59) / 60))m"
-      else
-        \builtin printf -v __awsrole_text '%s %dh%02dm' "$__awsrole_text" \
-          $(((__awsrole_left + 59) / 3600)) $(((__awsrole_left + 59) / 60 % 60))
-      fi
-      if ((__awsrole_left < 300)) && [[ $__awsrole_color != none ]]; then
-        __awsrole_color=red
-      fi
-    fi
+    \builtin printf -v __awsrole_text '%s %dh%02dm' "$__awsrole_text" \
+      $((__awsrole_minutes / 60)) $((__awsrole_minutes % 60))
   fi
   __awsrole_paint "($__awsrole_text)"
 }
@@ -171,25 +217,43 @@ __awsrole_segment() {
 # in PS1's own text only, not in the value of a variable.
 __awsrole_paint() {
   \builtin local __awsrole_code=33
-  case $__awsrole_color in
+  AWSROLE_PS1="$1 "
+  [[ -z ${NO_COLOR-} && ${AWSROLE_PS1_COLOR-} != none ]] || \builtin return 0
+  __awsrole_code "${AWSROLE_COLOR-}" || __awsrole_code "${AWSROLE_PS1_COLOR-}" || \builtin :
+  if [[ -n $__awsrole_left ]] && ((__awsrole_left < 300)); then
+    [[ $__awsrole_code == 31 ]] && __awsrole_code='1;31' || __awsrole_code=31
+  fi
+  AWSROLE_PS1=$'\001\033['$__awsrole_code$'m\002'$1$'\001\033[0m\002 '
+}
+
+# Sets __awsrole_code, a local of the caller; fails if $1 is no colour.
+__awsrole_code() {
+  case $1 in
     red) __awsrole_code=31 ;;
     green) __awsrole_code=32 ;;
+    yellow) __awsrole_code=33 ;;
     blue) __awsrole_code=34 ;;
     magenta) __awsrole_code=35 ;;
     cyan) __awsrole_code=36 ;;
     white) __awsrole_code=37 ;;
-    none) __awsrole_code= ;;
+    *) \builtin return 1 ;;
   esac
-  if [[ -n $__awsrole_code && -z ${NO_COLOR-} ]]; then
-    AWSROLE_PS1=$'\001\033['$__awsrole_code$'m\002'$1$'\001\033[0m\002 '
-  else
-    AWSROLE_PS1="$1 "
-  fi
 }
 
 # Public: the segment, for prompts that call a function.
 awsrole_prompt() {
   \builtin printf %s "${AWSROLE_PS1-}"
+}
+
+# `use --for`: when its time is over, gives the role back, once.
+__awsrole_give_back() {
+  \builtin local __awsrole_now='' __awsrole_name="${AWSROLE_PROFILE//[[:cntrl:]]/?}"
+  case ${AWSROLE_UNTIL-} in '' | *[!0123456789]* | "${__awsrole_over-}") \builtin return 0 ;; esac
+  __awsrole_clock
+  ((__awsrole_now >= 10#$AWSROLE_UNTIL)) || \builtin return 0
+  __awsrole_over=$AWSROLE_UNTIL
+  awsrole exit 2>/dev/null || __awsrole_name+=' (which awsrole exit cannot leave)'
+  __awsrole_say "the time for $__awsrole_name is over"
 }
 
 # AWSROLE_AUTO_REFRESH=1: renews in the role's last five minutes, at most once a
@@ -201,13 +265,21 @@ __awsrole_auto() {
   [[ -n $__awsrole_left ]] && ((__awsrole_left < 300)) || \builtin return 0
   [[ -z ${__awsrole_tried-} ]] || ((SECONDS - __awsrole_tried >= 60)) || \builtin return 0
   __awsrole_tried=$SECONDS
-  awsrole refresh --no-prompt --timeout 3 2>/dev/null || \builtin :
+  awsrole refresh --auto 2>/dev/null || \builtin :
 }
 
+# At every prompt: a few comparisons, unless something has changed.
 __awsrole_precmd() {
-  \builtin local __awsrole_status="$?"
-  [[ ${AWSROLE_AUTO_REFRESH-} != 1 ]] || __awsrole_auto
-  __awsrole_update
+  \builtin local __awsrole_status="$?" __awsrole_now=0 __awsrole_look=''
+  [[ -z ${AWSROLE_EXPIRATION-}${AWSROLE_UNTIL-} ]] || __awsrole_clock
+  __awsrole_look="${AWSROLE_KEY-} ${AWS_ACCESS_KEY_ID-} ${AWSROLE_EXPIRATION-} ${AWSROLE_UNTIL-} \
+${AWSROLE_COLOR-} ${AWSROLE_PS1_COLOR-} ${NO_COLOR-} ${AWSROLE_AUTO_REFRESH-} ${AWSROLE_PROFILE-}"
+  if [[ $__awsrole_look != "$__awsrole_key" ]] ||
+    ((__awsrole_now < __awsrole_since || __awsrole_now >= __awsrole_until)); then
+    [[ -z ${AWSROLE_PROFILE-} || -z ${AWSROLE_UNTIL-} ]] || __awsrole_give_back
+    [[ ${AWSROLE_AUTO_REFRESH-} != 1 ]] || __awsrole_auto
+    __awsrole_update "$__awsrole_look"
+  fi
   \builtin return "$__awsrole_status"
 }
 
@@ -223,4 +295,6 @@ if [[ $- == *i* ]]; then
       ;;
   esac
 fi
+# Not what a program may have put into the environment: these reach arithmetic.
+\builtin unset -v __awsrole_start __awsrole_tried __awsrole_over
 __awsrole_update

@@ -6,6 +6,12 @@
 # The program answers `use`, `exit` and `refresh` with lines that set or unset
 # AWS_* and AWSROLE_* variables; nothing of an answer is ever evaluated.
 
+# Not what a program may have put into the environment.
+set -eg __awsrole_now
+set -eg __awsrole_tried
+set -eg __awsrole_over
+set -eg __awsrole_quiet
+
 function awsrole --description 'Switch AWS roles in this shell'
     # An empty local fish_trace turns tracing off: a trace would print the secrets.
     set -l fish_trace
@@ -19,21 +25,30 @@ function awsrole --description 'Switch AWS roles in this shell'
         command awsrole $argv
         return
     end
-    set -l out (command awsrole --hook=1 $argv)
+    set -l out
+    if set -q __awsrole_quiet # a redirection of the caller would not reach it
+        set out (command awsrole --hook=1 $argv 2>/dev/null)
+    else
+        set out (command awsrole --hook=1 $argv)
+    end
     or return
     __awsrole_apply $argv[1] $out
 end
 
-# Applies an answer, the whole of it or nothing: NAME=VALUE is exported, -NAME
-# unset, :base=VALUE and :last=VALUE are kept in this shell.
+# Applies the answer to a verb, the whole of it or nothing: NAME=VALUE is exported,
+# -NAME unset, :base=VALUE and :last=VALUE are kept in this shell.
 function __awsrole_apply --argument-names verb
     set -l fish_trace
-    set -l name '(?:AWS|AWSROLE)_[A-Z][A-Z0-9_]*'
+    set -l IFS \n
+    set -l name '(?:(?:AWS|AWSROLE)_[A-Z][A-Z0-9_]*|AWSUME_PROFILE)'
     for line in $argv[2..-1]
         if not string match -qr "^(?:$name=|-$name\$|:(?:base|last)=)" -- $line
             builtin echo 'awsrole: this shell hook does not match the installed awsrole; start a new shell' >&2
             return 70
         end
+    end
+    if test $verb = use; and test -z "$_awsrole_base"
+        __awsrole_remember (set -gn | string match -r '^(?:AWS_.*|AWSUME_PROFILE)$')
     end
     for line in $argv[2..-1]
         set -l pair (string split -m 1 = -- $line)
@@ -51,7 +66,34 @@ function __awsrole_apply --argument-names verb
                 set -gx $pair[1] $pair[2]
         end
     end
+    if test $verb = exit
+        __awsrole_put_back $argv[2..-1]
+    end
     return 0
+end
+
+# What the user has set and not exported: the program cannot see it, so `exit` puts
+# it back from here. Before the first `use`: later, it may be a role's.
+function __awsrole_remember
+    set -gu _awsrole_hidden
+    for name in $argv
+        if not set -qgx $name
+            set -ga _awsrole_hidden $name
+            set -gu _awsrole_hidden_$name $$name
+        end
+    end
+end
+
+# $argv: the answer to `exit`. What it unsets was still as `use` had made it.
+function __awsrole_put_back
+    for name in $_awsrole_hidden
+        set -l value _awsrole_hidden_$name
+        if builtin contains -- -$name $argv
+            set -gu $name $$value
+        end
+        set -eg $value
+    end
+    set -eg _awsrole_hidden
 end
 
 # An exported universal variable cannot be hidden from the programs we start.
@@ -61,58 +103,119 @@ function __awsrole_warn --argument-names verb name
     end
 end
 
-# Prints the seconds that the active role has left, or nothing if that is not known.
+# Prints the seconds until the credentials or the time of `use --for` end, or
+# nothing if that is not known. fish has no clock: it takes a process, unless
+# __awsrole_at_prompt has just asked.
 function __awsrole_time_left
-    if string match -qr '^[0-9]+$' -- "$AWSROLE_EXPIRATION"
-        builtin math $AWSROLE_EXPIRATION - (command date +%s)
+    set -l IFS \n
+    set -l ends (string match -r '^[0-9]{1,17}$' -- "$AWSROLE_EXPIRATION" "$AWSROLE_UNTIL")
+    set -q ends[1]
+    or return
+    set -q __awsrole_now
+    or set -l __awsrole_now (command date +%s)
+    if set -q ends[2]; and test $ends[2] -lt $ends[1]
+        set ends $ends[2]
     end
+    builtin math $ends[1] - $__awsrole_now
 end
 
 function awsrole_prompt --description 'Print the active AWS role, for use in fish_prompt'
     set -l last $status
+    set -l IFS \n
     if test -z "$AWSROLE_PROFILE"
         return $last
     end
-    set -l color yellow
-    if builtin contains -- "$AWSROLE_PS1_COLOR" red green blue magenta cyan white none
-        set color $AWSROLE_PS1_COLOR
-    end
+    set -l left (__awsrole_time_left)
     set -l text (string replace -ra '[[:cntrl:]]' '?' -- "$AWSROLE_PROFILE")
     if test "$AWSROLE_KEY" != "$AWS_ACCESS_KEY_ID"
         set text "$text?" # somebody else has changed the keys
-    else if set -l left (__awsrole_time_left); and test -n "$left"
+        set left
+    else if test -n "$left"
         set -l minutes (builtin math --scale=0 "($left + 59) / 60")
         if test $left -le 0
             set text "$text expired"
-        else if test $minutes -lt 60
+        else if test $minutes -lt 100
             set text "$text $minutes"m
         else
             set text "$text "(builtin printf '%dh%02dm' (builtin math --scale=0 $minutes / 60) (builtin math $minutes % 60))
         end
-        if test $left -lt 300; and test $color != none
-            set color red
-        end
     end
-    if test $color = none; or test -n "$NO_COLOR"
+    set -l paint (__awsrole_color $left)
+    if test -z "$paint"
         builtin printf '(%s) ' $text
     else
-        builtin printf '%s(%s)%s ' (set_color $color) $text (set_color normal)
+        builtin printf '%s(%s)%s ' $paint $text (set_color normal)
+    end
+    set -eg __awsrole_now
+    return $last
+end
+
+# Prints what begins the colour: of the profile, of the user, or red near the end,
+# and bold where it is red anyway.
+function __awsrole_color --argument-names left
+    if test -n "$NO_COLOR"; or test "$AWSROLE_PS1_COLOR" = none
+        return
+    end
+    set -l colors red green yellow blue magenta cyan white
+    set -l color yellow
+    for wish in "$AWSROLE_PS1_COLOR" "$AWSROLE_COLOR"
+        if builtin contains -- $wish $colors
+            set color $wish
+        end
+    end
+    if test -z "$left"; or test $left -ge 300
+        set_color $color
+    else if test $color = red
+        set_color --bold red
+    else
+        set_color red
+    end
+end
+
+function __awsrole_at_prompt --on-event fish_prompt
+    set -l last $status
+    set -l IFS \n
+    set -eg __awsrole_now
+    set -eg __awsrole_quiet
+    if test -n "$AWSROLE_PROFILE"; and test "$AWSROLE_UNTIL:$AWSROLE_AUTO_REFRESH" != ':'
+        and command -q awsrole # fish itself would complain at every prompt
+        set -g __awsrole_now (command date +%s)
+        __awsrole_give_back
+        __awsrole_auto
     end
     return $last
 end
 
+# `use --for`: when its time is over, gives the role back, once.
+function __awsrole_give_back
+    if not string match -qr '^[0-9]{1,17}$' -- "$AWSROLE_UNTIL"
+        or test "$AWSROLE_UNTIL" = "$__awsrole_over"
+        or test $AWSROLE_UNTIL -gt $__awsrole_now
+        return
+    end
+    set -g __awsrole_over $AWSROLE_UNTIL
+    set -l name (string replace -ra '[[:cntrl:]]' '?' -- "$AWSROLE_PROFILE")
+    set -g __awsrole_quiet
+    awsrole exit
+    or set name "$name (which awsrole exit cannot leave)"
+    set -eg __awsrole_quiet
+    builtin echo "awsrole: the time for $name is over" >&2
+end
+
 # AWSROLE_AUTO_REFRESH=1: renews in the role's last five minutes, at most once a
 # minute, without a question and without a word if it fails.
-function __awsrole_auto --on-event fish_prompt
-    set -l last $status
+function __awsrole_auto
     if test "$AWSROLE_AUTO_REFRESH" = 1; and test -n "$AWSROLE_PROFILE"
         and test "$AWSROLE_KEY" = "$AWS_ACCESS_KEY_ID"
         set -l left (__awsrole_time_left)
-        set -l minute (builtin math --scale=0 (command date +%s) / 60)
-        if test -n "$left"; and test $left -lt 300; and test "$__awsrole_tried" != $minute
-            set -g __awsrole_tried $minute
-            awsrole refresh --no-prompt --timeout 3 2>/dev/null
+        set -q __awsrole_tried
+        or set -g __awsrole_tried 0
+        if test -n "$left"; and test $left -lt 300
+            and test (builtin math $__awsrole_now - $__awsrole_tried) -ge 60
+            set -g __awsrole_tried $__awsrole_now
+            set -g __awsrole_quiet
+            awsrole refresh --auto
+            set -eg __awsrole_quiet
         end
     end
-    return $last
 end

@@ -23,7 +23,7 @@ function awsrole {
       local out
       out=$(_AWSROLE_HOOK=1 _AWSROLE_BASE=${_awsrole_base-} _AWSROLE_LAST=${_awsrole_last-} \
         command awsrole --hook=1 "$@") || rc=$?
-      (( rc )) || __awsrole_apply "$out" || rc=$?
+      (( rc )) || __awsrole_apply "$out" "$1" || rc=$?
       out=
       __awsrole_update
       ;;
@@ -36,8 +36,8 @@ function awsrole {
   builtin return rc
 }
 
-# Applies an answer, the whole of it or nothing: NAME=VALUE is exported, -NAME
-# unset, :base=VALUE and :last=VALUE are kept in this shell. No here-document:
+# Applies the answer to a verb, the whole of it or nothing: NAME=VALUE is exported,
+# -NAME unset, :base=VALUE and :last=VALUE are kept in this shell. No here-document:
 # zsh writes those to a file.
 function __awsrole_apply {
   builtin emulate -L zsh +x -o no_aliases -o extended_glob
@@ -46,8 +46,8 @@ function __awsrole_apply {
   for line in "${(@f)1}"; do
     case $line in
       (:(base|last)=*) name=_awsrole_${line[2,5]} ;;
-      (-(AWS|AWSROLE)_[A-Z][A-Z0-9_]#) name=${line#-} ;;
-      ((AWS|AWSROLE)_[A-Z][A-Z0-9_]#=*) name=${line%%\=*} ;;
+      (-((AWS|AWSROLE)_[A-Z][A-Z0-9_]#|AWSUME_PROFILE)) name=${line#-} ;;
+      (((AWS|AWSROLE)_[A-Z][A-Z0-9_]#|AWSUME_PROFILE)=*) name=${line%%\=*} ;;
       (*) name= ;;
     esac
     if [[ -z $name ]]; then
@@ -59,6 +59,7 @@ function __awsrole_apply {
       builtin return 1
     fi
   done
+  [[ $2 != use || -n ${_awsrole_base-} ]] || __awsrole_remember
   # Unset first: an attribute that the user gave a name (integer: zsh would
   # evaluate the value) must not outlive the old value.
   for line in "${(@f)1}"; do
@@ -69,61 +70,120 @@ function __awsrole_apply {
       (*) builtin unset "${line%%\=*}"; export "$line" ;;
     esac
   done
+  [[ $2 != exit ]] || __awsrole_put_back "${(@f)1}"
+}
+
+# What the user has set and not exported: the program cannot see it, so `exit` puts
+# it back from here. Before the first `use`: later, it may be a role's.
+function __awsrole_remember {
+  builtin emulate -L zsh +x -o no_aliases
+  local name
+  typeset -gA _awsrole_hidden
+  _awsrole_hidden=()
+  for name in ${(k)parameters[(I)AWS_*|AWSUME_PROFILE]}; do
+    [[ ${(Pt)name} != scalar* || ${(Pt)name} == *export* ]] || _awsrole_hidden[$name]=${(P)name}
+  done
+}
+
+# $@: the answer to `exit`. What it unsets was still as `use` had made it.
+function __awsrole_put_back {
+  builtin emulate -L zsh +x -o no_aliases
+  local name
+  for name in ${(k)_awsrole_hidden}; do
+    (( ! ${@[(Ie)-$name]} )) || typeset -g "$name=$_awsrole_hidden[$name]"
+  done
+  builtin unset _awsrole_hidden
 }
 
 function __awsrole_say {
   builtin print -ru2 -- "awsrole: $1"
 }
 
-# Sets `left`, a local of the caller: the seconds that the active role has left,
-# or nothing if that is not known. Only digits may reach the arithmetic.
+# Sets `left`, a local of the caller: the seconds until the credentials or the time
+# of `use --for` end, or nothing if that is not known. Only digits may reach the
+# arithmetic: it would evaluate anything else.
 function __awsrole_time_left {
   builtin emulate -L zsh +x -o no_aliases
+  local end
   left=
-  [[ ${AWSROLE_EXPIRATION-} == <-> && -n ${EPOCHSECONDS-} ]] || builtin return 0
-  left=$(( 10#$AWSROLE_EXPIRATION - EPOCHSECONDS ))
+  [[ ${EPOCHSECONDS-} == <-> ]] || builtin return 0
+  for end in "${AWSROLE_EXPIRATION-}" "${AWSROLE_UNTIL-}"; do
+    [[ $end == <-> && ${#end} -lt 18 ]] || continue
+    end=$(( 10#$end - EPOCHSECONDS ))
+    [[ -n $left ]] && (( end >= left )) || left=$end
+  done
 }
 
 # Writes the prompt segment to AWSROLE_PS1. Starts no process.
 function __awsrole_update {
   builtin emulate -L zsh +x -o no_aliases
-  local text left color=${AWSROLE_PS1_COLOR:-yellow}
+  local text left color
+  local -i minutes
   typeset -g AWSROLE_PS1=
-  [[ -n ${AWSROLE_PROFILE-} ]] || builtin return 0
-  text=${AWSROLE_PROFILE//[[:cntrl:]]/?}
-  if [[ ${AWSROLE_KEY-} != "${AWS_ACCESS_KEY_ID-}" ]]; then
-    text+='?' # somebody else has changed the keys
-  else
+  if [[ -n ${AWSROLE_PROFILE-} ]]; then
+    text=${AWSROLE_PROFILE//[[:cntrl:]]/?}
     __awsrole_time_left
-    if [[ -n $left ]]; then
+    if [[ ${AWSROLE_KEY-} != "${AWS_ACCESS_KEY_ID-}" ]]; then
+      text+='?' # somebody else has changed the keys
+      left=
+    elif [[ -n $left ]]; then
+      minutes=$(( (left + 59) / 60 ))
       if (( left <= 0 )); then
         text+=' expired'
-      elif (( left <= 59 * 60 )); then
-        text+=" $(( (left + 59) / 60 ))m"
+      elif (( minutes < 100 )); then
+        text+=" ${minutes}m"
       else
-        text+=" $(( (left + 59) / 3600 ))h${(l:2::0:)$(( (left + 59) / 60 % 60 ))}m"
-      fi
-      if (( left < 300 )) && [[ $color != none ]]; then
-        color=red
+        text+=" $(( minutes / 60 ))h${(l:2::0:)$(( minutes % 60 ))}m"
       fi
     fi
+    text="($text)"
+    __awsrole_color
+    # Doubled, because the prompt expands % in the value of a variable.
+    AWSROLE_PS1="${text//\%/%%}"
+    case $color in
+      (bold) AWSROLE_PS1="%B%F{red}$AWSROLE_PS1%f%b" ;;
+      (?*) AWSROLE_PS1="%F{$color}$AWSROLE_PS1%f" ;;
+    esac
+    AWSROLE_PS1+=' '
   fi
-  # Doubled, because the prompt expands % in the value of a variable.
-  text="(${text//\%/%%})"
-  case $color in
-    (none) ;;
-    (red|green|blue|magenta|cyan|white) ;;
-    (*) color=yellow ;;
-  esac
-  if [[ $color != none && -z ${NO_COLOR-} ]]; then
-    text="%F{$color}$text%f"
+  ! (( ${+functions[__awsrole_show]} )) || __awsrole_show "$text" "$color"
+}
+
+# Sets `color`, a local of the caller: of the profile, of the user, or red near the
+# end, and `bold` where it is red anyway; nothing for no colour.
+function __awsrole_color {
+  builtin emulate -L zsh +x -o no_aliases
+  local -a colors
+  colors=(red green yellow blue magenta cyan white)
+  color=
+  [[ -z ${NO_COLOR-} && ${AWSROLE_PS1_COLOR-} != none ]] || builtin return 0
+  if (( ${colors[(Ie)${AWSROLE_COLOR-}]} )); then
+    color=$AWSROLE_COLOR
+  elif (( ${colors[(Ie)${AWSROLE_PS1_COLOR-}]} )); then
+    color=$AWSROLE_PS1_COLOR
+  else
+    color=yellow
   fi
-  typeset -g AWSROLE_PS1="$text "
+  if [[ -n $left ]] && (( left < 300 )); then
+    [[ $color == red ]] && color=bold || color=red
+  fi
 }
 
 # Public: the segment, for prompts that call a function.
 function awsrole_prompt {
   builtin printf %s "${AWSROLE_PS1-}"
+}
+
+# `use --for`: when its time is over, gives the role back, once.
+function __awsrole_give_back {
+  builtin emulate -L zsh +x -o no_aliases
+  local name=${AWSROLE_PROFILE//[[:cntrl:]]/?}
+  [[ $AWSROLE_UNTIL == <-> && ${#AWSROLE_UNTIL} -lt 18 && ${EPOCHSECONDS-} == <-> ]] &&
+    [[ $AWSROLE_UNTIL != "${__awsrole_over-}" ]] && (( EPOCHSECONDS >= 10#$AWSROLE_UNTIL )) ||
+    builtin return 0
+  typeset -g __awsrole_over=$AWSROLE_UNTIL
+  awsrole exit 2>/dev/null || name+=' (which awsrole exit cannot leave)'
+  __awsrole_say "the time for $name is over"
 }
 
 # AWSROLE_AUTO_REFRESH=1: renews in the role's last five minutes, at most once a
@@ -136,16 +196,21 @@ function __awsrole_auto {
   [[ -n $left ]] && (( left < 300 )) || builtin return 0
   [[ -z ${__awsrole_tried-} ]] || (( EPOCHSECONDS - __awsrole_tried >= 60 )) || builtin return 0
   typeset -g __awsrole_tried=$EPOCHSECONDS
-  awsrole refresh --no-prompt --timeout 3 2>/dev/null || builtin true
+  awsrole refresh --auto 2>/dev/null || builtin true
 }
 
 function __awsrole_precmd {
   local -i rc=$?
+  [[ -z ${AWSROLE_PROFILE-} || -z ${AWSROLE_UNTIL-} ]] || __awsrole_give_back
   [[ ${AWSROLE_AUTO_REFRESH-} != 1 ]] || __awsrole_auto
   __awsrole_update
   builtin return rc
 }
 
+# Not what a program may have put into the environment: these reach arithmetic, and
+# zsh takes no clock in the place of an existing variable.
+builtin unset __awsrole_tried __awsrole_over
+[[ ${(t)EPOCHSECONDS-} == *special* ]] || builtin unset EPOCHSECONDS
 builtin zmodload -F zsh/datetime p:EPOCHSECONDS 2>/dev/null || builtin true
 if [[ -o interactive ]]; then
   builtin autoload -Uz add-zsh-hook

@@ -142,6 +142,7 @@ main(int argc, char **argv)
 	struct posix world = { .net = { .argv0 = argv[0] } };
 	struct app app = { 0 };
 	struct err e = { 0 };
+	int status;
 
 	posix_make(&world);
 	make_app(&app, &world.sys);
@@ -152,7 +153,8 @@ main(int argc, char **argv)
 		print_line(e.msg);
 	for (size_t i = 0; e.code == ERR_NONE && !app.automatic && i < app.notes.n; i++)
 		print_line(app.notes.items[i]);
+	status = (int)app.status;
 	free_app(&app);
 	posix_free(&world);
-	return (int)e.code;
+	return e.code != ERR_NONE ? (int)e.code : status;
 }

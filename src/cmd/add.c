@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "cmd/sso_profiles.h"
 #include "cmd/text.h"
+#include "core/console.h"
 #include "fetch/config_write.h"
 
 #define DURATION_LEAST 900 /* seconds; what AWS takes */
@@ -107,11 +108,37 @@ add_sso(struct app *app, struct err *e)
 	return ok;
 }
 
+/* --from-link: role and name out of a Switch Role link; *arn owns the role's ARN. */
+static bool
+take_link(struct app *app, char **arn, struct err *e)
+{
+	AUTO_CONSOLE_LINK link = { 0 };
+
+	if (app->options.role_arn != NULL)
+		return err_set(e, ERR_USAGE, "the role comes from --role-arn or a link");
+	if (!console_read_link(&link, str_of(app->from_link), e))
+		return false;
+	*arn = console_link_arn(&link);
+	if (*arn == NULL)
+		return err_set(e, ERR_USAGE,
+		    "the link has the account's alias '%s': give --role-arn with its "
+		    "number",
+		    link.account);
+	app->options.role_arn = *arn;
+	if (app->args.n == 0 && link.name != NULL)
+		list_add(&app->args, str_of(link.name));
+	return true;
+}
+
 /* Writes profiles into the config file: one for a role, or those of IAM Identity Center. */
 bool
 cmd_add(struct app *app, struct err *e)
 {
 	const struct options *o = &app->options;
+	AUTO_STRING char *arn = NULL;
+
+	if (app->from_link != NULL && !take_link(app, &arn, e))
+		return false;
 	bool role = o->role_arn || o->source_profile || o->mfa_serial || o->external_id ||
 	    o->session_name || o->duration_seconds;
 	bool sso = app->sso || app->all || app->sso_session || app->name_pattern;

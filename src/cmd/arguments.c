@@ -79,6 +79,7 @@ text_place(struct app *app, const char *name)
 		{ "in-profile", &app->grant.in_profile },
 		{ "profile", &app->grant.new_profile },
 		{ "service", &app->service },
+		{ "from-link", &app->from_link },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
@@ -112,6 +113,7 @@ switch_place(struct app *app, const char *name)
 		{ "yes", &app->grant.yes },
 		{ "link", &app->link },
 		{ "auto", &app->automatic },
+		{ "prompt", &app->prompt },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)

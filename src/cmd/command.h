@@ -35,6 +35,7 @@ struct app {
 	bool json, names, all, print;
 	long for_seconds; /* use --for; 0: not given */
 	bool automatic;   /* refresh --auto: not a word on stderr */
+	bool prompt;      /* init --prompt */
 	const char *sso_session, *name_pattern;
 	bool device, no_browser, list, sso;
 	struct grant_words {
@@ -42,12 +43,14 @@ struct app {
 		long max_duration; /* seconds */
 		bool mfa, session_name_is_user, delete_role, dry_run, yes;
 	} grant;
-	const char *service; /* console */
+	const char *service;   /* console */
+	const char *from_link; /* add */
 	bool link;
 
-	struct buf out;    /* standard output: written by main() if all went well */
-	struct list notes; /* lines for stderr, likewise */
-	bool colour;       /* standard output is a terminal that wants it */
+	enum err_code status; /* of a run that printed its output: doctor's verdict */
+	struct buf out;       /* standard output: written by main() if all went well */
+	struct list notes;    /* lines for stderr, likewise */
+	bool colour;          /* standard output is a terminal that wants it */
 };
 
 /* Which options a verb takes. */
@@ -63,6 +66,7 @@ enum option_group {
 	OPTIONS_LOGIN = 1 << 8,   /* how a person signs in */
 	OPTIONS_USE = 1 << 14,    /* --for, --yes */
 	OPTIONS_AUTO = 1 << 15,   /* refresh --auto */
+	OPTIONS_INIT = 1 << 16,   /* init --prompt */
 	OPTIONS_ADD = 1 << 9,     /* what a profile in the config file can have */
 	OPTIONS_GRANT = 1 << 10,  /* grant and revoke */
 	OPTIONS_REVOKE = 1 << 11, /* revoke alone */
@@ -98,6 +102,8 @@ void command_usage(struct buf *out);
 
 bool cmd_add(struct app *, struct err *);
 bool cmd_complete(struct app *, struct err *);
+bool cmd_console(struct app *, struct err *);
+bool cmd_doctor(struct app *, struct err *);
 bool cmd_exec(struct app *, struct err *);
 bool cmd_exit(struct app *, struct err *);
 bool cmd_export(struct app *, struct err *);

@@ -50,7 +50,8 @@ const struct command commands[] = {
 	{ "add", "NAME --role-arn ARN ... | --sso ...",
 	    "write profiles into the config file", FIRST_NONE,
 	    OPTIONS_ADD | OPTIONS_SSO | OPTIONS_ALL | OPTIONS_RESOLVE, cmd_add,
-	    "add NAME --role-arn ARN --source-profile PROFILE writes one profile.\n"
+	    "add NAME --role-arn ARN --source-profile PROFILE writes one profile;\n"
+	    "--from-link URL takes role and name from a Switch Role link.\n"
 	    "add --sso NAME... writes roles of IAM Identity Center, by the name of the "
 	    "profile or the\n"
 	    "account, or the account's id; add --sso --all writes all of them.  A "
@@ -58,6 +59,19 @@ const struct command commands[] = {
 	    "may have\n"
 	    "{account_name}, {account_id} and {role}.  What is in the file stays as it "
 	    "is." },
+	{ "console", "[PROFILE] [--link]", "open the AWS console as a role",
+	    FIRST_PROFILE, OPTIONS_RESOLVE | OPTIONS_CACHE | OPTIONS_CONSOLE, cmd_console,
+	    "--link prints the link with which others switch to the role, and makes no "
+	    "call.\n"
+	    "The URL that signs in is a secret for 15 minutes: it is printed only to a "
+	    "pipe or with --print." },
+	{ "doctor", "[PROFILE]", "find out why a role can't be used", FIRST_PROFILE,
+	    OPTIONS_RESOLVE | OPTIONS_JSON | OPTIONS_DOCTOR, cmd_doctor,
+	    "Shows for each check what is wrong and what to do.  Where the profile's own "
+	    "rights do not\n"
+	    "reach, --from-profile and --in-profile name identities that may look into "
+	    "IAM.\n"
+	    "The exit status is 4 if there is a problem." },
 	{ "grant", "ROLE --to WHO ...", "let somebody use a role", FIRST_NONE,
 	    OPTIONS_GRANT | OPTIONS_RESOLVE, cmd_grant,
 	    "WHO is user/NAME, role/NAME (an EC2 instance's, say), group/NAME or an "
@@ -72,7 +86,8 @@ const struct command commands[] = {
 	    "are." },
 	{ "forget", "[PROFILE | --all]", "drop cached credentials", FIRST_PROFILE,
 	    OPTIONS_ALL | OPTIONS_ROLE, cmd_forget, NULL },
-	{ "init", "bash|zsh|fish", "print the shell hook", FIRST_SHELL, 0, cmd_init,
+	{ "init", "bash|zsh|fish", "print the shell hook", FIRST_SHELL, OPTIONS_INIT,
+	    cmd_init,
 	    "bash: eval \"$(awsrole init bash)\" in ~/.bashrc\n"
 	    "zsh:  eval \"$(awsrole init zsh)\" in ~/.zshrc\n"
 	    "fish: awsrole init fish | source in ~/.config/fish/config.fish" },

@@ -3,29 +3,38 @@
 #include "cmd/command.h"
 #include "core/quote.h"
 
-/* The files of shell/, embedded by the Makefile. */
-extern const unsigned char shell_file_bash[], shell_file_zsh[], shell_file_fish[];
-extern const unsigned long shell_file_bash_size, shell_file_zsh_size,
-    shell_file_fish_size;
+/* The files of shell/, embedded by the Makefile, which also makes the table: the hook of
+ * each shell, and what puts the segment into its prompt. */
+struct shell_file {
+	const char *shell;
+	const unsigned char *hook, *prompt;
+	unsigned long hook_size, prompt_size;
+};
+extern const struct shell_file shell_files[];
+extern const unsigned long shell_files_count;
 
 static bool
 print_hook(struct app *app, const char *shell)
 {
-	if (strcmp(shell, "bash") == 0) {
-		buf_add(&app->out, shell_file_bash, shell_file_bash_size);
-	} else if (strcmp(shell, "fish") == 0) {
-		buf_add(&app->out, shell_file_fish, shell_file_fish_size);
-	} else if (strcmp(shell, "zsh") == 0) {
-		/* eval parses its whole text before it runs it, so a global alias of the user
-		 * would be expanded in it: hand it over as one quoted word. */
-		struct str text = { (const char *)shell_file_zsh, shell_file_zsh_size };
+	const struct shell_file *file = shell_files;
+	AUTO_BUF text = { 0 };
 
-		buf_adds(&app->out, "'builtin' 'emulate' 'zsh' '-o' 'no_aliases' '-c' ");
-		quote_posix(&app->out, text);
-		buf_addc(&app->out, '\n');
-	} else {
+	while (file < shell_files + shell_files_count && strcmp(file->shell, shell) != 0)
+		file++;
+	if (file == shell_files + shell_files_count)
 		return false;
+	buf_add(&text, file->hook, file->hook_size);
+	if (app->prompt)
+		buf_add(&text, file->prompt, file->prompt_size);
+	if (strcmp(shell, "zsh") != 0) {
+		buf_add(&app->out, text.data, text.len);
+		return true;
 	}
+	/* eval parses its whole text before it runs it, so a global alias of the user would
+	 * be expanded in it: hand it over as one quoted word. */
+	buf_adds(&app->out, "'builtin' 'emulate' 'zsh' '-o' 'no_aliases' '-c' ");
+	quote_posix(&app->out, buf_str(&text));
+	buf_addc(&app->out, '\n');
 	return true;
 }
 

@@ -71,12 +71,16 @@ const struct option_row option_rows[] = {
 	{ "yes", 'y', NULL, OPTIONS_USE, "do not ask, if the profile is one to confirm" },
 	{ "auto", 0, NULL, OPTIONS_AUTO,
 	    "only if it ends soon; ask nothing, say nothing, take 3 s at most" },
+	{ "from-link", 0, "URL", OPTIONS_ADD,
+	    "take role and name from a Switch Role link" },
 	{ "link", 0, NULL, OPTIONS_CONSOLE,
 	    "print the Switch Role link; no call is made" },
 	{ "service", 0, "NAME", OPTIONS_CONSOLE, "the page to open: s3, ec2, ..." },
 	{ "duration", 'd', "DURATION", OPTIONS_CONSOLE,
 	    "how long the console stays open" },
 	{ "print", 0, NULL, OPTIONS_CONSOLE, "print the URL, open nothing" },
+	{ "prompt", 0, NULL, OPTIONS_INIT,
+	    "also put the role in front of the shell's prompt" },
 	{ "help", 'h', NULL, ~0u, "show how the command is used" },
 };
 const size_t option_rows_count = ARRAY_LEN(option_rows);

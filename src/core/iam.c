@@ -32,38 +32,17 @@ iam_request(struct http_request *out, const char *endpoint, const struct iam_cal
 			    str_of(call->params[i].value));
 }
 
-static int
-hex_digit(char c)
-{
-	const char *digits = "0123456789abcdef", *at;
-
-	if (c >= 'A' && c <= 'F')
-		c = (char)(c - 'A' + 'a');
-	at = c ? strchr(digits, c) : NULL;
-	return at ? (int)(at - digits) : -1;
-}
-
 /* A document as IAM sends it, percent-encoded, '+' standing for itself (RFC 3986). */
 static bool
 read_policy(json_t **out, struct str encoded, struct err *e)
 {
 	AUTO_BUF text = { 0 };
-	bool plain = str_starts(str_trim(encoded), "{");
 
-	for (size_t i = 0; i < encoded.len; i++) {
-		bool escape = !plain && encoded.data[i] == '%' && i + 2 < encoded.len &&
-		    hex_digit(encoded.data[i + 1]) >= 0 &&
-		    hex_digit(encoded.data[i + 2]) >= 0;
-
-		if (!escape) {
-			buf_addc(&text, encoded.data[i]);
-			continue;
-		}
-		buf_addc(&text,
-		    (char)(hex_digit(encoded.data[i + 1]) * 16 +
-			hex_digit(encoded.data[i + 2])));
-		i += 2;
-	}
+	/* Look-alikes of IAM send it as it is. */
+	if (str_starts(str_trim(encoded), "{"))
+		buf_add_str(&text, encoded);
+	else
+		query_decode(&text, encoded, false);
 	if (json_read(out, buf_str(&text), e) && json_is_object(*out))
 		return true;
 	if (e->code == ERR_NONE) {

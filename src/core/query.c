@@ -51,3 +51,31 @@ query_add(struct buf *body, const char *key, struct str value)
 	buf_addc(body, '=');
 	encode(body, value, "", '+');
 }
+
+/* The value of a hexadecimal digit, or -1. */
+static int
+digit_value(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0'
+	    : c >= 'A' && c <= 'F'  ? c - 'A' + 10
+	    : c >= 'a' && c <= 'f'  ? c - 'a' + 10
+				    : -1;
+}
+
+void
+query_decode(struct buf *out, struct str text, bool plus_is_blank)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.data[i];
+
+		if (c == '%' && i + 2 < text.len && digit_value(text.data[i + 1]) >= 0 &&
+		    digit_value(text.data[i + 2]) >= 0) {
+			c = (char)(digit_value(text.data[i + 1]) * 16 +
+			    digit_value(text.data[i + 2]));
+			i += 2;
+		} else if (c == '+' && plus_is_blank) {
+			c = ' ';
+		}
+		buf_addc(out, c);
+	}
+}

@@ -5,6 +5,8 @@
 #ifndef CORE_QUERY_H
 #define CORE_QUERY_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 /* Adds the text encoded; the characters of `keep` stay too ("/" for a path, "" for a
@@ -14,5 +16,9 @@ void query_encode(struct buf *, struct str text, const char *keep);
 /* Adds "key=value" to a form body, behind a '&' unless it is the first, both encoded as
  * the AWS CLI does it: a blank is '+'. */
 void query_add(struct buf *body, const char *key, struct str value);
+
+/* Adds the text with every %XX decoded; what is no such escape stays.  `plus_is_blank`: a
+ * '+' means a blank, as in a form. */
+void query_decode(struct buf *, struct str text, bool plus_is_blank);
 
 #endif

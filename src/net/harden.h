@@ -1,6 +1,6 @@
 /*
- * What the program gives up before the first byte of TLS: core dumps, being traced,
- * its environment.  The place for a sandbox, too.
+ * What the program gives up at its start: core dumps, being traced, its environment.
+ * The rest goes with the first request: sandbox.h.
  */
 #ifndef NET_HARDEN_H
 #define NET_HARDEN_H

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "base/frame.h"
 #include "core/http_wire.h"
 #include "net/harden.h"
+#include "net/sandbox.h"
 #include "net/transfer.h"
 
 #define CHANNEL STDIN_FILENO
@@ -48,9 +50,28 @@ write_all(struct str bytes)
 	return true;
 }
 
+/* Beside the system's own files the process may read from now on: this list of
+ * certificates (NULL: none), those that libcurl was built for, and those that the
+ * environment names. */
+static void
+enter_sandbox(struct sandbox *out, const struct transfer *t, const char *ca_file)
+{
+	const char *readable[5] = { ca_file, getenv("SSL_CERT_FILE"),
+		getenv("SSL_CERT_DIR") };
+
+	transfer_ca(&readable[3], &readable[4], t);
+	sandbox_enter(out, readable, ARRAY_LEN(readable));
+}
+
+struct server {
+	struct transfer transfer;
+	struct sandbox sandbox;
+	bool sandboxed; /* the first request has told which certificates are read */
+};
+
 /* Reads, sends, answers.  False if there is nothing more to do; *status says why. */
 static bool
-serve(int *status, struct transfer *t)
+serve(int *status, struct server *s)
 {
 	AUTO_BUF in = { 0 }, out = { 0 };
 	AUTO_HTTP_REQUEST request = { 0 };
@@ -68,7 +89,10 @@ serve(int *status, struct transfer *t)
 	in.len = len;
 	if (!http_wire_get_request(&request, buf_str(&in)))
 		return false;
-	if (!transfer_run(&response, &request, t))
+	if (!s->sandboxed)
+		enter_sandbox(&s->sandbox, &s->transfer, request.ca_file);
+	s->sandboxed = true;
+	if (!transfer_run(&response, &request, &s->transfer))
 		_exit(0); /* and leave a look-up that still runs alone */
 	http_wire_put_response(&out, &response);
 	return write_all(buf_str(&out));
@@ -83,21 +107,34 @@ is_socket(int fd)
 	return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
 }
 
-int
-main(void)
+/* For `awsrole doctor`: what is in force on this system. */
+static int
+report(struct server *s)
 {
-	struct transfer t = { 0 };
+	AUTO_BUF text = { 0 };
+
+	enter_sandbox(&s->sandbox, &s->transfer, NULL);
+	sandbox_report(&text, &s->sandbox);
+	return fputs(buf_text(&text), stdout) < 0 || fflush(stdout) != 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct server s = { 0 };
 	int status = 1;
 
 	harden();
+	if (argc == 2 && strcmp(argv[1], "--sandbox-report") == 0)
+		return report(&s);
 	if (!is_socket(CHANNEL)) {
 		(void)fputs(
 		    "awsrole-net: to be started by awsrole, not by hand\n", stderr);
 		return 2;
 	}
-	if (transfer_init(&t, CHANNEL))
-		while (serve(&status, &t))
+	if (transfer_init(&s.transfer, CHANNEL))
+		while (serve(&status, &s))
 			continue;
-	transfer_free(&t);
+	transfer_free(&s.transfer);
 	return status;
 }

@@ -43,6 +43,25 @@ transfer_init(struct transfer *t, int watched)
 	return t->easy != NULL && t->multi != NULL;
 }
 
+void
+transfer_ca(const char **file, const char **directory, const struct transfer *t)
+{
+	*file = *directory = NULL;
+#if LIBCURL_VERSION_NUM >= 0x075400
+	if (t->easy != NULL) {
+		char *text = NULL;
+
+		if (curl_easy_getinfo(t->easy, CURLINFO_CAINFO, &text) == CURLE_OK)
+			*file = text;
+		text = NULL;
+		if (curl_easy_getinfo(t->easy, CURLINFO_CAPATH, &text) == CURLE_OK)
+			*directory = text;
+	}
+#else
+	(void)t;
+#endif
+}
+
 /* ---- checks before libcurl sees the request */
 
 static bool

@@ -25,6 +25,10 @@ bool transfer_init(struct transfer *, int watched);
  * keep to the protocol), and nobody waits for the answer. */
 bool transfer_run(struct http_response *, const struct http_request *, struct transfer *);
 
+/* The list and the directory of certificates that libcurl takes when a request names
+ * none; NULL where it does not say. */
+void transfer_ca(const char **file, const char **directory, const struct transfer *);
+
 void transfer_free(struct transfer *);
 
 #endif

@@ -3,13 +3,13 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "sys/posix.h"
+#include "sys/temporary.h"
 
 /* Whether nobody but the owner is in the group: then its right to write is harmless, and
  * usual where every user has a group of the same name (umask 002). */
@@ -131,58 +131,13 @@ file_make_parents(const char *path, struct err *e)
 	return true;
 }
 
-static bool
-write_all(int fd, struct str content)
-{
-	while (content.len > 0) {
-		ssize_t n = write(fd, content.data, content.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		content.data += n;
-		content.len -= (size_t)n;
-	}
-	return true;
-}
-
 bool
 file_store(struct sys *sys, const char *path, struct str content, struct err *e)
 {
-	AUTO_BUF temporary = { 0 };
-	const char *slash = strrchr(path, '/');
-	unsigned char random[8];
-	int fd;
+	struct temporary t;
 
-	if (!file_make_parents(path, e) || !sys->random(sys, random, sizeof(random), e))
-		return false;
-	/* In the same directory, so that rename() puts it in place at once; the name ends in
-	 * .tmp, which no reader of these directories looks at. */
-	if (slash != NULL)
-		buf_add(&temporary, path, (size_t)(slash - path) + 1);
-	buf_adds(&temporary, ".awsrole-");
-	for (size_t i = 0; i < sizeof(random); i++)
-		buf_printf(&temporary, "%02x", random[i]);
-	buf_adds(&temporary, ".tmp");
-	fd = open(buf_text(&temporary),
-	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		return err_set(
-		    e, ERR_SYSTEM, "can't write %s: %s", path, strerror(errno));
-	bool written = write_all(fd, content);
-	int reason = errno;
-
-	if (close(fd) != 0 && written) {
-		written = false;
-		reason = errno;
-	}
-	if (written && rename(buf_text(&temporary), path) == 0)
-		return true;
-	if (written)
-		reason = errno;
-	(void)unlink(buf_text(&temporary));
-	return err_set(e, ERR_SYSTEM, "can't write %s: %s", path, strerror(reason));
+	return temporary_make(&t, path, sys, e) &&
+	    temporary_end(&t, path, temporary_write(&t, content), e);
 }
 
 bool

@@ -32,8 +32,8 @@ make_pipes(int in[2], int out[2])
 
 /* Its messages and, in some versions, its screen go to stderr. */
 static pid_t
-start(
-    struct sys *sys, char *const argv[], const char *const *environment, int in, int out)
+start(struct sys *sys, char *const argv[], const char *const *environment, int in,
+    int out, const struct signals *signals)
 {
 	pid_t pid = fork();
 	struct err ignored = { 0 };
@@ -41,6 +41,7 @@ start(
 
 	if (pid != 0)
 		return pid;
+	signals_forget(signals);
 	tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
 	if (tty >= 0 && dup2(tty, STDERR_FILENO) >= 0 && dup2(in, STDIN_FILENO) >= 0 &&
 	    dup2(out, STDOUT_FILENO) >= 0)
@@ -114,8 +115,8 @@ filter_run(struct sys *sys, char *const argv[], const char *const *environment,
 	if (!make_pipes(in, from))
 		return err_set(
 		    e, ERR_SYSTEM, "can't run %s: %s", argv[0], strerror(errno));
-	pid = start(sys, argv, environment, in[0], from[1]);
 	signals_catch(&signals);
+	pid = start(sys, argv, environment, in[0], from[1], &signals);
 	(void)close(in[0]);
 	(void)close(from[1]);
 	/* It puts the terminal right before it ends. */

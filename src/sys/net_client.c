@@ -9,12 +9,12 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/frame.h"
 #include "base/mem.h"
 #include "core/http_wire.h"
+#include "sys/posix.h"
 #include "sys/program_path.h"
 
 #define PROGRAM "awsrole-net"
@@ -121,33 +121,6 @@ spawn(pid_t *pid, const char *path, int input)
 	return error;
 }
 
-static bool
-start(struct net_client *c, struct err *e)
-{
-	AUTO_BUF path = { 0 };
-	int ends[2] = { -1, -1 }, error;
-	pid_t pid = 0;
-
-	if (c->pid != 0)
-		return true;
-	find_program(&path, c->argv0);
-	error = open_pair(ends);
-	if (error == 0) {
-		error = spawn(&pid, buf_text(&path), ends[1]);
-		(void)close(ends[1]);
-		if (error != 0)
-			(void)close(ends[0]);
-	}
-	if (error != 0)
-		return err_set(e, ERR_SYSTEM, PROGRAM " could not be started: %s: %s",
-		    buf_text(&path), strerror(error));
-	c->pid = pid;
-	c->fd = ends[0];
-	return true;
-}
-
-/* ---- end */
-
 /* Ends the program and says how it had ended, if it had before. */
 static int
 stop(struct net_client *c)
@@ -162,7 +135,43 @@ stop(struct net_client *c)
 		continue;
 	c->pid = 0;
 	c->fd = 0;
+	mem_free_string(&c->ca_file);
 	return status;
+}
+
+/* Its sandbox lets it read the list of certificates of the first request alone. */
+static bool
+is_for(const struct net_client *c, const struct http_request *r)
+{
+	return c->ca_file && r->ca_file ? strcmp(c->ca_file, r->ca_file) == 0
+					: r->ca_file == NULL;
+}
+
+static bool
+start(struct net_client *c, const struct http_request *request, struct err *e)
+{
+	AUTO_BUF path = { 0 };
+	int ends[2] = { -1, -1 }, error;
+	pid_t pid = 0;
+
+	if (c->pid != 0 && is_for(c, request))
+		return true;
+	(void)stop(c);
+	find_program(&path, c->argv0);
+	error = open_pair(ends);
+	if (error == 0) {
+		error = spawn(&pid, buf_text(&path), ends[1]);
+		(void)close(ends[1]);
+		if (error != 0)
+			(void)close(ends[0]);
+	}
+	if (error != 0)
+		return err_set(e, ERR_SYSTEM, PROGRAM " could not be started: %s: %s",
+		    buf_text(&path), strerror(error));
+	c->pid = pid;
+	c->fd = ends[0];
+	c->ca_file = request->ca_file ? mem_strdup(request->ca_file) : NULL;
+	return true;
 }
 
 void
@@ -190,22 +199,13 @@ fail_closed(struct net_client *c, struct err *e)
 
 /* ---- the conversation */
 
-static int64_t
-now_ms(void)
-{
-	struct timespec t = { 0 };
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Waits until the socket can be read or written.  `deadline` 0: for ever. */
 static bool
 wait_for(short events, int64_t deadline, struct net_client *c, struct err *e)
 {
 	for (;;) {
 		struct pollfd p = { .fd = c->fd, .events = events };
-		int64_t left = deadline == 0 ? -1 : deadline - now_ms();
+		int64_t left = deadline == 0 ? -1 : deadline - posix_now_ms();
 		int n;
 
 		if (deadline != 0 && left < 0)
@@ -213,7 +213,7 @@ wait_for(short events, int64_t deadline, struct net_client *c, struct err *e)
 		n = poll(&p, 1, left > INT32_MAX ? INT32_MAX : (int)left);
 		if (n > 0)
 			return true;
-		if (n == 0 && now_ms() >= deadline) {
+		if (n == 0 && posix_now_ms() >= deadline) {
 			(void)stop(c);
 			return err_set(e, ERR_SYSTEM, PROGRAM " gives no answer");
 		}
@@ -273,10 +273,10 @@ net_client_send(struct net_client *c, const struct http_request *request,
 	int64_t deadline = 0;
 	size_t len;
 
-	if (!http_wire_put_request(&frame, request, e) || !start(c, e))
+	if (!http_wire_put_request(&frame, request, e) || !start(c, request, e))
 		return false;
 	if (request->total_timeout_ms > 0)
-		deadline = now_ms() + request->total_timeout_ms +
+		deadline = posix_now_ms() + request->total_timeout_ms +
 		    (c->grace_ms > 0 ? c->grace_ms : GRACE_MS);
 	if (!write_all(c, buf_str(&frame), deadline, e) ||
 	    !read_all(c, head, sizeof(head), deadline, e))

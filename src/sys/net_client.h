@@ -18,9 +18,9 @@
 struct net_client {
 	pid_t pid;         /* 0: not running */
 	int fd;            /* our end of the socket pair, close-on-exec */
+	char *ca_file;     /* that it may read; NULL: the system's alone */
 	const char *argv0; /* what this program was called as; borrowed, may be NULL */
-	long
-	    grace_ms; /* how long past its timeout a request is waited for; 0: some seconds */
+	long grace_ms;     /* waited past a request's timeout; 0: some seconds */
 };
 
 /*

@@ -72,6 +72,14 @@ signals_release(const struct signals *s)
 	return any;
 }
 
+void
+signals_forget(const struct signals *s)
+{
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		(void)sigaction(signals[i], &s->old[i], NULL);
+	(void)sigprocmask(SIG_SETMASK, &s->old_mask, NULL);
+}
+
 bool
 signals_any(void)
 {

@@ -26,6 +26,9 @@ int signals_wait(const struct signals *, int fd, long wait_ms);
  * program came back from one (it was stopped and continued). */
 bool signals_release(const struct signals *);
 
+/* In a new child: all is as it was before signals_catch(). */
+void signals_forget(const struct signals *);
+
 /* Whether one came for which the terminal must be given back. */
 bool signals_any(void);
 

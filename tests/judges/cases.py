@@ -1,44 +1,47 @@
 """
-Generated configurations for the differential test: two files, an environment, a profile and the MFA codes that are
-typed.  Everything comes from one random number generator, so a case is its seed.
+Generated configurations for the differential test: two files, an environment, a profile, the MFA codes that are typed,
+more files below HOME, and how the fake AWS answers.  Everything comes from one random number generator, so a case is
+its seed.
 
-Profiles get their credentials from the functions in SOURCES; a new kind of source is one more function there, which
-writes its keys into the profile and says under which name it goes.
+Profiles get their credentials from the functions in sources.SOURCES; a new kind of source is one more function there.
 """
 import random
 
-ROLES = {                   # what the fake world has: name, and what it asks for
-    'One': {}, 'Two': {}, 'Three': {}, 'Strict': {'external_id': 'ext-4711'}, 'Short': {'max_session_duration': 3600},
-    'Mfa': {'require_mfa': True},
-}
-ACCOUNT = '123456789012'
-WORLD = {
-    'totp_single_use': False,
-    'accounts': {ACCOUNT: {'regions_off': ['ap-east-1']}},
-    'users': [{'account': ACCOUNT, 'name': name, 'access_key': 'AKIA%s%08d' % (name.upper(), 1),
-               'mfa_secret': 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'} for name in ('alice', 'bobby')],
-    'roles': [dict({'account': ACCOUNT, 'name': name, 'trust': ['*'], 'max_session_duration': 43200}, **more)
-              for name, more in ROLES.items()],
-}
+from sources import SOURCES, container, date_text, instance, web_identity_variables
+from stage import ACCOUNT
+from weather import network, trouble
+
 MFA = 'arn:aws:iam::%s:mfa/%s'
 URLS = ['/', '', '/a', '/b/c', '/a%20b', '/?x=1']       # places at the fake, to tell which URL was taken
 REGIONS = ['us-east-1', 'us-east-2', 'eu-west-1', 'eu-nowhere-9', 'aws-global', 'ap-east-1', 'us-gov-west-1', '',
            'no_region', 'EU-West-1']
 GOOD_REGIONS = REGIONS[:4]
-DURATIONS = ['900', '1800', '3600', '3600', '3600', '7200', '43200', '899', '0', '-900', '43201', '100000', '+1800', ' 1200 ', 'x', '',
-             '1800.5', '3600 # an hour']
+DURATIONS = ['900', '1800', '3600', '3600', '3600', '7200', '43200', '899', '0', '-900', '43201', '100000', '+1800',
+             ' 1200 ', 'x', '', '1800.5', '3600 # an hour']
+SOURCES_BY_NAME = ['Environment', 'EcsContainer', 'Ec2InstanceMetadata']
 NAMES = ['default', 'prod', 'dev', 'base', 'root', 'my profile', 'Prod', 'a:b', 'ünï']
 
 
 class Case:
-    def __init__(self, seed, world, url):
-        self.rng, self.seed, self.world, self.url = random.Random(seed), seed, world, url
-        self.config, self.credentials, self.more, self.env = {}, {}, '', {}
+    """
+    home, url, proxy, ca_file: where the runs have their files and the fake AWS.  What is drawn: config, credentials and
+    sessions (sections), files (below HOME), env (None: unset), profile, code; rules and state for the fake AWS;
+    isolated: whether a right answer can mean to reach for an address outside this machine.
+    """
+
+    def __init__(self, seed, world, home, url, proxy, ca_file):
+        self.rng, self.seed, self.world = random.Random(seed), seed, world
+        self.home, self.url, self.proxy, self.ca_file = home, url, proxy, ca_file
+        self.config, self.credentials, self.sessions, self.env, self.files = {}, {}, {}, {}, {}
+        self.rules, self.state, self.isolated, self.count = [], {}, False, 0
         self.names = self.rng.sample(NAMES, self.rng.randint(2, 6))
         for name in self.names:
             self.config[name] = {}
         self.make_profiles()
         self.make_environment()
+        self.make_machine()
+        trouble(self)
+        network(self)
         self.profile = self.choose_profile()
         self.code = self.rng.choice([None] * 6 + ['000000', '12345', '1234567', ''])     # None: the right one
 
@@ -54,8 +57,10 @@ class Case:
         sources = self.pick(1, 1, 2)
         for n, name in enumerate(self.names):
             profile = self.config[name]
-            if self.chance(95 if n < sources else 8):
+            if self.chance(90 if n < sources else 8):
                 self.rng.choice(SOURCES)(self, name)
+                while self.chance(7):       # another in the same profile: one of them wins
+                    self.rng.choice(SOURCES)(self, name)
             if self.chance(8 if n < sources else 95):
                 self.role(profile, self.names[:n] or self.names)
             self.settings(profile)
@@ -72,8 +77,10 @@ class Case:
         profile['role_arn'] = arn if self.chance(97) else self.pick('', 'arn:aws:iam::1:role/x', 'arn', arn + 'Unknown')
         if self.chance(92):
             profile['source_profile'] = self.pick(*(sources if self.chance(85) else self.names + ['nothere', '']))
-        if self.chance(5 if 'source_profile' in profile else 80):
-            profile['credential_source'] = self.pick('Environment', 'Environment', 'environment', 'Nonsense', '')
+        elif self.chance(60):
+            profile['credential_source'] = self.pick(*SOURCES_BY_NAME)
+        if self.chance(5 if 'source_profile' in profile else 30):
+            profile['credential_source'] = self.pick(*SOURCES_BY_NAME, 'environment', 'Nonsense', '')
         if self.chance(20):
             profile['duration_seconds'] = self.rng.choice(DURATIONS)
         if self.chance(25):
@@ -91,17 +98,19 @@ class Case:
         if self.chance(12):
             profile['endpoint_url'] = self.endpoint()
         if self.chance(5):
-            profile['services'] = self.pick('local', 'local', 'hollow', 'nothere')
+            profile['services'] = self.pick('local', 'local', 'local', 'hollow', 'empty', 'odd', 'nothere')
         if self.chance(4):
             profile['ignore_configured_endpoint_urls'] = self.pick('true', 'TRUE', 'false', '1', '')
         if self.chance(5):
             profile['max_attempts'] = self.pick('1', '2', '0', 'x', '-1')
         if self.chance(5):
             profile['retry_mode'] = self.pick('standard', 'adaptive', 'Standard', 'bogus')
-        if self.chance(4):
-            profile[self.pick('use_fips_endpoint', 'use_dualstack_endpoint')] = self.pick('true', 'false')
+        if self.chance(6):
+            profile[self.pick('use_fips_endpoint', 'use_dualstack_endpoint')] = self.pick('true', 'true', 'True', 'false')
+        if self.chance(3):
+            profile[self.pick('metadata_service_timeout', 'metadata_service_num_attempts')] = self.pick('1', '2', 'x', '')
         if self.chance(1):
-            profile['metadata_service_timeout'] = self.pick('2', 'x', '')
+            profile['ec2_metadata_service_endpoint_mode'] = self.pick('ipv4', 'IPv6', 'x')
 
     def endpoint(self):
         return self.url + self.pick(*URLS) if self.chance(95) else self.pick('', 'nonsense', 'http://')
@@ -139,7 +148,21 @@ class Case:
         if self.chance(3):
             env['AWS_MAX_ATTEMPTS'] = self.pick('1', '0', '', 'x')
         if self.chance(3):
-            env['AWS_RETRY_MODE'] = self.pick('standard', 'adaptive', 'bogus', '')
+            env['AWS_RETRY_MODE'] = self.pick('standard', 'adaptive', 'legacy', 'bogus', '')
+        if self.chance(5):
+            env[self.pick('AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT')] = self.pick('true', 'TRUE', 'false', '')
+        if self.chance(4) and 'AWS_ACCESS_KEY_ID' in env:
+            env['AWS_CREDENTIAL_EXPIRATION'] = date_text(self)
+
+    def make_machine(self):
+        """What the machine itself offers: more than one at once, and none as a rule."""
+        wanted = {value for p in self.config.values() for key, value in p.items() if key == 'credential_source'}
+        if self.chance(75 if 'EcsContainer' in wanted else 8):
+            container(self)
+        if self.chance(80 if 'Ec2InstanceMetadata' in wanted else 12):
+            instance(self)
+        if self.chance(6):
+            web_identity_variables(self)
 
     def choose_profile(self):
         """The one on the command line (None: none), or the environment's."""
@@ -177,43 +200,15 @@ class Case:
         rng, self.rng = self.rng, random.Random(self.seed + ' text')
         config = ''.join(self.section(self.header(name), self.config[name])
                          for name in self.rng.sample(sorted(self.config), len(self.config)))
-        config += self.section('[services local]', {'sts': '\n  endpoint_url = %s/services' % self.url,
-                                                    's3': '\n  endpoint_url = http://127.0.0.1:1'})
+        for name, values in self.sessions.items():
+            config += self.section('[sso-session %s]' % (name if name.isalpha() else '"%s"' % name), values)
+        config += self.section('[services local]', dict({
+            service: '\n  endpoint_url = %s%s' % (self.url, path)
+            for service, path in (('sts', '/services'), ('sso', ''), ('sso_oidc', '/'))},
+            s3='\n  endpoint_url = http://127.0.0.1:1'))
         config += '[services hollow]\n' + self.pick('', 's3 =\n  endpoint_url = http://127.0.0.1:1\n')
+        config += '[services empty]\n' + self.pick('sts =\n', 'sts =\n  endpoint_url =\n', 'sts =\n  other = x\n')
+        config += '[services odd]\nsts = %s\n' % self.pick(self.url, 'endpoint_url = ' + self.url)
         credentials = ''.join(self.section('[%s]' % name, values) for name, values in self.credentials.items())
         self.rng = rng
         return config, credentials
-
-
-# ------------------------------------------------------------------------------------------------------ sources
-def keys_in_credentials(case, name):
-    values = case.credentials.setdefault(name, {})
-    values['aws_access_key_id'], values['aws_secret_access_key'] = case.keys()
-    if case.chance(6):
-        del values[case.pick('aws_access_key_id', 'aws_secret_access_key')]
-    if case.chance(5):
-        values[case.pick('aws_session_token', 'aws_security_token')] = case.pick('token', '')
-
-
-def keys_in_config(case, name):
-    values = case.config[name]
-    values['aws_access_key_id'], values['aws_secret_access_key'] = case.keys()
-    if case.chance(6):
-        del values[case.pick('aws_access_key_id', 'aws_secret_access_key')]
-
-
-def keys_in_both(case, name):
-    keys_in_config(case, name)
-    keys_in_credentials(case, name)
-
-
-def keys_torn_apart(case, name):
-    """The key in one file, the secret in the other: they are never combined."""
-    key, secret = case.keys()
-    first, second = case.config[name], case.credentials.setdefault(name, {})
-    if case.chance(50):
-        first, second = second, first
-    first['aws_access_key_id'], second['aws_secret_access_key'] = key, secret
-
-
-SOURCES = [keys_in_credentials] * 12 + [keys_in_config] * 4 + [keys_in_both, keys_torn_apart]

@@ -294,6 +294,94 @@ class Revoke(GrantTest):
         self.assertEqual(self.everything()[0]['user/alice']['awsrole-assume-Deployer']['Statement'], both[:1])
 
 
+class Doctor(GrantTest):
+    """What is missing is named, and nothing else; the statement that it gives is the cure."""
+
+    def doctor(self, profile='deploy', readers=('--from-profile', 'ids', '--in-profile', 'prod'), status=0):
+        got = self.awsrole('doctor', profile, *readers, '--json')
+        self.assertEqual(got.status, status, got)
+        return json.loads(got.stdout)
+
+    def problems(self, **options):
+        return [f for f in self.doctor(status=4, **options) if f['state'] == 'problem']
+
+    def cure(self, finding):
+        """The statement in what a finding says that is to be done."""
+        text = finding['todo']
+        return json.loads(text[text.index('\n{') + 1:text.rindex('}') + 1])
+
+    def test_all_is_well_after_a_grant(self):
+        self.grant()
+        found = self.doctor()
+        self.assertEqual({f['state'] for f in found}, {'ok'})
+        self.assertEqual(found[-1]['text'], 'the role can be assumed')
+
+    def test_without_the_permission_it_names_the_permission(self):
+        self.grant()
+        moto.iam(moto.admin(IDS)).delete_user_policy(UserName='alice', PolicyName='awsrole-assume-Deployer')
+        first, last = self.problems()
+        self.assertIn('user/alice has no permission to call sts:AssumeRole', first['text'])
+        self.assertIn('AccessDenied', last['text'])
+        policy = {'Version': '2012-10-17', 'Statement': [self.cure(first)]}
+        moto.iam(moto.admin(IDS)).put_user_policy(UserName='alice', PolicyName='x', PolicyDocument=json.dumps(policy))
+        self.doctor()
+
+    def test_without_the_trust_it_names_the_trust(self):
+        self.grant()
+        iam = moto.iam(moto.admin(PROD))
+        for document in ({'Version': '2012-10-17', 'Statement': HAND_MADE['Statement']},
+                         {'Version': '2012-10-17', 'Statement': {
+                             'Effect': 'Allow', 'Principal': {'AWS': 'arn:aws:iam::%s:user/bob' % IDS},
+                             'Action': 'sts:AssumeRole'}}):
+            iam.update_assume_role_policy(RoleName='Deployer', PolicyDocument=json.dumps(document))
+            found = self.problems()[0]
+            self.assertIn("the role's trust policy does not let arn:aws:iam::%s:user/alice in" % IDS, found['text'])
+        policy = {'Version': '2012-10-17', 'Statement': [self.cure(found)]}
+        iam.update_assume_role_policy(RoleName='Deployer', PolicyDocument=json.dumps(policy))
+        self.doctor()
+
+    def test_in_one_account_the_judge_agrees_about_the_trust(self):
+        self.awsrole_ok('grant', 'Deployer', '--to', 'user/carol', '--in-profile', 'prod', '--profile', 'deploy',
+                        '--source-profile', 'carol', '--yes')
+        readers = ('--from-profile', 'prod')
+        self.doctor(readers=readers)
+        moto.iam(moto.admin(PROD)).update_assume_role_policy(RoleName='Deployer', PolicyDocument=json.dumps(HAND_MADE))
+        first, last = self.problems(readers=readers)
+        self.assertIn('does not let', first['text'])
+        self.assertIn('AccessDenied', last['text'])
+
+    def test_conditions_that_the_profile_does_not_meet_are_named(self):
+        self.awsrole_ok('grant', *self.sides(), '--mfa', '--external-id', 'abcd', '--session-name-is-user', '--yes')
+        lines = ['[profile deploy]', 'role_arn = ' + ROLE, 'source_profile = alice', 'region = us-east-1']
+        for more, text in (('', 'MFA, and profile'), ('mfa_serial = arn:aws:iam::%s:mfa/alice' % IDS, 'external id'),
+                           ('external_id = other', 'another external id'),
+                           ('external_id = abcd', "the session name 'alice'"),
+                           ('role_session_name = alice', None)):
+            lines = [line for line in lines if line.split(' =')[0] != more.split(' =')[0]] + [more]
+            self.config(CONFIG + '\n'.join(lines) + '\n')
+            if text:
+                self.assertIn(text, self.problems()[0]['text'])
+        self.assertNotIn('problem', [f['state'] for f in self.doctor()])
+
+    def test_a_wrong_account_a_long_duration_and_a_root_user(self):
+        self.grant()
+        config = self.read('.aws/config')
+        self.config(config.replace(ROLE, ROLE.replace('Deployer', 'Deploier')))
+        self.assertIn('there is no role', self.problems()[0]['text'])
+        self.config(config.replace('role_arn', 'duration_seconds = 14400\nrole_arn'))
+        self.assertIn('lasts 7200 s at most', self.problems()[0]['text'])
+
+    def test_what_it_may_not_look_at_becomes_a_question(self):
+        self.grant()
+        states = {}
+        for finding in self.doctor(readers=()):
+            states.setdefault(finding['state'], []).append(finding)
+        self.assertEqual(len(states['unknown']), 2)
+        self.assertIn('--in-profile', states['unknown'][0]['todo'])
+        self.assertIn('--from-profile', states['unknown'][1]['todo'])
+        self.assertEqual(states['ok'][-1]['text'], 'the role can be assumed')
+
+
 class Killed(GrantTest):
     def run_killed(self, words, at):
         """Kills the run when IAM has done its call number `at`; whether it came so far."""

@@ -4,6 +4,7 @@ A scenario is lines that bash, zsh and fish all read alike: commands, `||`, `&&`
 the helpers of a prelude, in each shell's own language:
     put NAME VALUE   export it             drop NAME   unset it
     rc               print rc=$?           kept        print what the hook keeps
+    draw             what the shell does before a prompt, and the segment
     snapshot FILE    (a program) write its environment to $STAND_IN/FILE
 """
 
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -25,12 +27,14 @@ put() { export "$1=$2"; }
 drop() { unset "$1"; }
 rc() { echo "rc=$?"; }
 kept() { echo "kept=${_awsrole_base-},${_awsrole_last-}"; }
+draw() { __awsrole_precmd || :; awsrole_prompt; }
 """
 FISH_PRELUDE = """
 function put; set -gx $argv[1] $argv[2]; end
 function drop; set -eg $argv[1]; end
 function rc; echo rc=$status; end
 function kept; echo "kept=$_awsrole_base,$_awsrole_last"; end
+function draw; emit fish_prompt; awsrole_prompt; end
 """
 
 
@@ -112,6 +116,16 @@ class Result:
         self.status = done.returncode
         self.out = done.stdout.decode("utf-8", "surrogateescape")
         self.err = done.stderr.decode("utf-8", "surrogateescape")
+
+
+def role(left=None, name="prod", **more):
+    """What a shell has after `use`; left: seconds."""
+    env = {"AWSROLE_PROFILE": name, "AWSROLE_KEY": "ASIA1", "AWS_ACCESS_KEY_ID": "ASIA1",
+           "AWSROLE_PS1_COLOR": "none"}
+    if left is not None:
+        env["AWSROLE_EXPIRATION"] = str(int(time.time()) + left)
+    env.update(more)
+    return env
 
 
 def environment(data):

@@ -121,6 +121,62 @@ static const struct host_case other_hosts[] = {
 	{ SERVICE_SIGNIN, BOTH, "us-east-1", "signin-fips.us-east-1.api.aws us-east-1" },
 };
 
+/* What the AWS CLI sends to, and signs for, in each region and variant. */
+static const struct host_case iam_hosts[] = {
+	{ SERVICE_IAM, PLAIN, "us-east-1", "iam.amazonaws.com us-east-1" },
+	{ SERVICE_IAM, FIPS, "us-east-1", "iam-fips.amazonaws.com us-east-1" },
+	{ SERVICE_IAM, DUAL, "us-east-1", "iam.global.api.aws us-east-1" },
+	{ SERVICE_IAM, BOTH, "us-east-1", "iam-fips.global.api.aws us-east-1" },
+	{ SERVICE_IAM, PLAIN, "eu-west-1", "iam.amazonaws.com us-east-1" },
+	{ SERVICE_IAM, PLAIN, NULL, "iam.amazonaws.com us-east-1" },
+	{ SERVICE_IAM, FIPS, NULL, "iam-fips.amazonaws.com us-east-1" },
+	{ SERVICE_IAM, PLAIN, "cn-northwest-1",
+	    "iam.cn-north-1.amazonaws.com.cn cn-north-1" },
+	{ SERVICE_IAM, FIPS, "cn-northwest-1",
+	    "iam-fips.amazonaws.com.cn cn-northwest-1" },
+	{ SERVICE_IAM, DUAL, "cn-northwest-1",
+	    "iam.global.api.amazonwebservices.com.cn cn-north-1" },
+	{ SERVICE_IAM, BOTH, "cn-northwest-1",
+	    "iam-fips.api.amazonwebservices.com.cn cn-northwest-1" },
+	{ SERVICE_IAM, PLAIN, "us-gov-east-1", "iam.us-gov.amazonaws.com us-gov-west-1" },
+	{ SERVICE_IAM, FIPS, "us-gov-east-1", "iam.us-gov.amazonaws.com us-gov-west-1" },
+	{ SERVICE_IAM, DUAL, "us-gov-east-1", "iam.us-gov.api.aws us-gov-west-1" },
+	{ SERVICE_IAM, BOTH, "us-gov-east-1", "iam.us-gov.api.aws us-gov-west-1" },
+	{ SERVICE_IAM, PLAIN, "us-iso-west-1",
+	    "iam.us-iso-east-1.c2s.ic.gov us-iso-east-1" },
+	{ SERVICE_IAM, FIPS, "us-iso-west-1",
+	    "iam-fips.us-iso-east-1.c2s.ic.gov us-iso-east-1" },
+	{ SERVICE_IAM, DUAL, "us-iso-west-1", "iam.api.aws.ic.gov us-iso-east-1" },
+	{ SERVICE_IAM, BOTH, "us-iso-west-1", "iam-fips.api.aws.ic.gov us-iso-east-1" },
+	{ SERVICE_IAM, PLAIN, "us-isob-east-1",
+	    "iam.us-isob-east-1.sc2s.sgov.gov us-isob-east-1" },
+	{ SERVICE_IAM, FIPS, "us-isob-east-1",
+	    "iam-fips.us-isob-east-1.sc2s.sgov.gov us-isob-east-1" },
+	{ SERVICE_IAM, DUAL, "us-isob-east-1", "iam.api.aws.scloud us-isob-east-1" },
+	{ SERVICE_IAM, BOTH, "us-isob-east-1", "iam-fips.api.aws.scloud us-isob-east-1" },
+	{ SERVICE_IAM, PLAIN, "us-isof-east-1",
+	    "iam.us-isof-south-1.csp.hci.ic.gov us-isof-south-1" },
+	{ SERVICE_IAM, FIPS, "us-isof-east-1",
+	    "iam-fips.csp.hci.ic.gov us-isof-south-1" },
+	{ SERVICE_IAM, DUAL, "us-isof-east-1", "aws-iso-f has no dual-stack" },
+	{ SERVICE_IAM, PLAIN, "eu-isoe-west-1",
+	    "iam.eu-isoe-west-1.cloud.adc-e.uk eu-isoe-west-1" },
+	{ SERVICE_IAM, FIPS, "eu-isoe-west-1", "iam-fips.cloud.adc-e.uk eu-isoe-west-1" },
+	{ SERVICE_IAM, BOTH, "eu-isoe-west-1", "aws-iso-e has no dual-stack" },
+	{ SERVICE_IAM, PLAIN, "eusc-de-east-1",
+	    "iam.eusc-de-east-1.amazonaws.eu eusc-de-east-1" },
+	{ SERVICE_IAM, FIPS, "eusc-de-east-1", "iam-fips.amazonaws.eu eusc-de-east-1" },
+	{ SERVICE_IAM, DUAL, "eusc-de-east-1",
+	    "iam.api.amazonwebservices.eu eusc-de-east-1" },
+	{ SERVICE_IAM, BOTH, "eusc-de-east-1",
+	    "iam-fips.api.amazonwebservices.eu eusc-de-east-1" },
+	{ SERVICE_IAM, PLAIN, "fips-us-east-1", "iam-fips.amazonaws.com us-east-1" },
+	{ SERVICE_FEDERATION, PLAIN, NULL, "signin.aws.amazon.com us-east-1" },
+	{ SERVICE_FEDERATION, BOTH, "us-gov-west-1",
+	    "signin.amazonaws-us-gov.com us-gov-west-1" },
+	{ SERVICE_FEDERATION, DUAL, "cn-north-1", "signin.amazonaws.cn cn-north-1" },
+};
+
 static void
 assert_host(const struct host_case *c)
 {
@@ -154,6 +210,19 @@ the_sign_in_services_have_host_names_of_their_own(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(other_hosts); i++)
 		assert_host(&other_hosts[i]);
+}
+
+static void
+iam_and_the_console_have_one_host_name_for_a_partition(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(iam_hosts); i++)
+		assert_host(&iam_hosts[i]);
+	assert_string_equal(endpoint_partition_region(STR("aws-cn")), "cn-north-1");
+	assert_string_equal(
+	    endpoint_partition_signin(STR("aws")), "signin.aws.amazon.com");
+	assert_null(endpoint_partition_region(STR("moon")));
+	assert_null(endpoint_partition_signin(STR("")));
 }
 
 static void
@@ -247,6 +316,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sts_has_a_host_name_in_every_region_and_variant),
 		cmocka_unit_test(the_sign_in_services_have_host_names_of_their_own),
+		cmocka_unit_test(iam_and_the_console_have_one_host_name_for_a_partition),
 		cmocka_unit_test(a_region_belongs_to_a_partition_by_list_then_by_pattern),
 		cmocka_unit_test(a_region_name_is_made_of_letters_digits_and_hyphens),
 		cmocka_unit_test(every_known_region_is_listed_once_and_is_a_region),

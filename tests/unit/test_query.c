@@ -55,11 +55,39 @@ a_form_body_joins_its_pairs_and_writes_a_blank_as_plus(void **state)
 	    "Name=my+sess%2B%2F%3D~%2A&Empty=&a+b=ex%3A%40%2C.-_%2F%C3%BC");
 }
 
+static void
+escapes_are_decoded_and_what_is_none_stays(void **state)
+{
+	static const struct {
+		const char *text;
+		bool form;
+		const char *expected;
+	} table[] = {
+		{ "%7b%22A%22%7D", false, "{\"A\"}" },
+		{ "a+b%2B", false, "a+b+" },
+		{ "a+b%2B", true, "a b+" },
+		{ "100%", true, "100%" },
+		{ "%4", true, "%4" },
+		{ "%zz%4g%g4", true, "%zz%4g%g4" },
+		{ "%2541", true, "%41" },
+		{ "", true, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		AUTO_BUF b = { 0 };
+
+		query_decode(&b, str_of(table[i].text), table[i].form);
+		assert_string_equal(buf_text(&b), table[i].expected);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(unreserved_characters_stay_and_all_others_are_encoded),
+		cmocka_unit_test(escapes_are_decoded_and_what_is_none_stays),
 		cmocka_unit_test(kept_characters_stay_but_never_a_nul),
 		cmocka_unit_test(a_form_body_joins_its_pairs_and_writes_a_blank_as_plus),
 	};

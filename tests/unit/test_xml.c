@@ -146,6 +146,27 @@ depth_and_size_are_bounded(void **state)
 	assert_string_equal(e.msg, "the answer is too large");
 }
 
+static void
+every_element_of_a_path_is_listed_in_order(void **state)
+{
+	static const char text[] =
+	    "<R><X><member><N>other</N></member></X>"
+	    "<L><N>no</N><member><K>k</K><N>one</N></member><member><N>t&amp;wo</N>"
+	    "</member><m><N>no</N></m><member><K/></member><member><N/></member></L>"
+	    "<L><member><N>five<sub>!</sub></N></member></L></R>";
+	static const char *const expected[] = { "one", "t&wo", "", "five!" };
+	AUTO_LIST list = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	assert_true(xml_read_list(&list, "L/member/N", str_of(text), &e));
+	assert_int_equal(list.n, ARRAY_LEN(expected));
+	for (size_t i = 0; i < list.n; i++)
+		assert_string_equal(list.items[i], expected[i]);
+	assert_false(xml_read_list(&list, "L/N", STR("<R><L>"), &e));
+	assert_int_equal(e.code, ERR_NETWORK);
+}
+
 int
 main(void)
 {
@@ -154,6 +175,7 @@ main(void)
 		cmocka_unit_test(many_leaves_are_read_in_one_pass),
 		cmocka_unit_test(
 		    a_damaged_or_dangerous_answer_is_refused_and_leaves_nothing),
+		cmocka_unit_test(every_element_of_a_path_is_listed_in_order),
 		cmocka_unit_test(depth_and_size_are_bounded),
 	};
 

@@ -1,0 +1,39 @@
+# Puts the role's segment in front of zsh's prompt, once; behind awsrole.zsh:
+# `awsrole init zsh --prompt` prints both.
+#
+# Not by prompt_subst: that would make code of whatever else is in the prompt. zsh
+# draws psvar as text, but takes its colours from PROMPT alone: so each colour has an
+# element of its own, and only one of them is filled.
+
+# $1: the segment; $2: its colour, as __awsrole_color sets it.
+function __awsrole_show {
+  builtin emulate -L zsh +x -o no_aliases
+  local -i at
+  at=${${(@)__awsrole_slots}[(Ie)$2]}
+  psvar[91,99]=('' '' '' '' '' '' '' '' '')
+  [[ -z $1 ]] || psvar[90+at]=$1
+}
+
+function __awsrole_put_prompt {
+  builtin emulate -L zsh +x -o no_aliases
+  local color text
+  local -i at=90
+  typeset -ga __awsrole_slots
+  __awsrole_slots=(red green yellow blue magenta cyan white bold '')
+  [[ $PROMPT != *'%(91V.'* && $PROMPT != *AWSROLE_PS1* && $PROMPT != *awsrole_prompt* ]] ||
+    builtin return 0
+  for color in "${(@)__awsrole_slots}"; do
+    (( ++at ))
+    case $color in
+      ('') text+="%(${at}V.%${at}v .)" ;;
+      (bold) text+="%(${at}V.%B%F{red}%${at}v%f%b .)" ;;
+      (*) text+="%(${at}V.%F{$color}%${at}v%f .)" ;;
+    esac
+  done
+  PROMPT=$text$PROMPT
+}
+
+if [[ -o interactive ]]; then
+  __awsrole_put_prompt
+  __awsrole_update
+fi

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# time limit: 3600 s
+"""
+The n-th allocation of the program fails, for every n (a sample without AWSROLE_FULL): it says so, ends with status 1,
+has printed nothing, and the next run finds all it needs.  An allocation that fails ends the program, so "once" and "from
+then on" are the same.
+"""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import scenarios  # noqa: E402
+import support  # noqa: E402
+
+PROGRAM = os.path.join(support.BUILD, 'faults', 'awsrole')
+MAIN, NET = 'AWSROLE_MEM_FAULT', 'LD_NET_MEM_FAULT'
+
+
+class Memory(scenarios.FaultTest):
+    def fault(self, n, name=MAIN, **env):
+        self.reset()
+        return self.run_it(program=PROGRAM, env=dict(env, **{name: str(n)}))
+
+    def is_out_of_memory(self, got):
+        return 'out of memory' in got.stderr
+
+    def count(self, *args, **env):
+        """The number of allocations of a run."""
+        high = 64
+        while self.is_out_of_memory(self.fault(high, *args, **env)):
+            high *= 2
+        low = high // 2
+        while low + 1 < high:
+            middle = (low + high) // 2
+            if self.is_out_of_memory(self.fault(middle, *args, **env)):
+                low = middle
+            else:
+                high = middle
+        return high
+
+    def one(self, scenario):
+        self.prepare(scenario)
+        total = self.count()
+        points = scenarios.sample(range(1, total), 8)
+        for n in points:
+            got = self.fault(n)
+            if not self.is_out_of_memory(got):          # fewer this time: a retry, a longer number
+                self.assertGreater(n, total - 50)
+                continue
+            self.assertEqual((got.status, got.stdout, got.stderr), (1, '', 'awsrole: out of memory\n'), n)
+            self.assert_whole(killed=True)
+            self.normally()
+        self.say('%s: %d of %d allocations', scenario, len(points), total - 1)
+
+
+class Net(Memory):
+    """The same in the other program, where libcurl allocates."""
+
+    def one_way(self, **env):
+        self.prepare(next(s for s in scenarios.SCENARIOS if s.name == 'a_cold_export'))
+        env = {k: v for k, v in env.items()}
+        total = self.count(NET, **env)
+        points = scenarios.sample(range(1, total), 16)
+        for n in points:
+            got = self.fault(n, NET, **env)
+            if not self.is_out_of_memory(got):
+                self.assertGreater(n, total - 200)
+                continue
+            self.assertEqual((got.status, got.stdout), (1, ''), got)
+            self.assertIn('awsrole-net ended without an answer', got.stderr)
+            self.assertEqual(len(got.stderr.splitlines()), 2, got)
+            self.assert_whole()
+            self.normally()
+        self.say('awsrole-net: %d of %d allocations', len(points), total - 1)
+
+    def test_over_http(self):
+        self.one_way()
+
+    def test_over_tls(self):
+        self.env.update(self.fake.env(tls=True), AWS_ENDPOINT_URL_STS=None)
+        self.one_way()
+
+
+scenarios.each(Memory)
+for name in [n for n in dir(Net) if n.startswith('test_') and hasattr(Memory, n)]:
+    setattr(Net, name, None)
+
+if __name__ == '__main__':
+    support.main()

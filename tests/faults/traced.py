@@ -1,0 +1,63 @@
+"""System calls of a run, by strace: which there are behind the start of main(), and one of them made to fail or to kill."""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+import scenarios
+import support
+
+LINE = re.compile(r'(\w+)\(')
+
+
+class Call:
+    """A system call of the program's own: the number-th of its name in the whole run, and its text."""
+
+    def __init__(self, name, number, text):
+        self.name, self.number, self.text = name, number, text
+
+
+class TracedTest(scenarios.FaultTest):
+    """strace runs the scenario's command; what it reports goes to a file."""
+
+    def setUp(self):
+        super().setUp()
+        if support.SLOWER > 1:
+            self.skipTest('valgrind in strace shows the calls of valgrind')
+        self.strace = shutil.which('strace')
+        if not self.strace:
+            self.skipTest('strace is not installed')
+        folder = tempfile.mkdtemp(prefix='awsrole-strace-')
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        self.report = os.path.join(folder, 'report')
+        if subprocess.run([self.strace, '-o', self.report, '/bin/true'], stderr=subprocess.DEVNULL).returncode:
+            self.skipTest('this process may not trace')
+
+    def traced(self, *options, **more):
+        """Runs the scenario under strace; the end of it, and the report's lines."""
+        got = self.run_it(self.strace, '-qq', '-y', '-s', '64', '-o', self.report, *options, **more)
+        with open(self.report, errors='replace') as f:
+            return got, f.read().splitlines()
+
+    def calls(self):
+        """The calls behind the first thing that main() does, which is a look at descriptor 0."""
+        self.reset()
+        got, lines = self.traced()
+        self.assert_good(got)
+        seen, calls, started = {}, [], False
+        for line in lines:
+            m = LINE.match(line)
+            if not m:
+                continue
+            name = m.group(1)
+            seen[name] = seen.get(name, 0) + 1
+            started = started or (name == 'fcntl' and 'F_GETFD' in line)
+            if started and not name.startswith('exit'):
+                calls.append(Call(name, seen[name], line))
+        self.assertTrue(started)
+        return calls
+
+    def before_main(self, calls):
+        """How many calls of any name come before the first of these."""
+        return self.total - len(calls)

@@ -1,0 +1,78 @@
+#include "core/config_remove.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/attr.h"
+
+#define R "arn:aws:iam::1:role/R"
+#define A "[profile a]\nregion = x\n"
+#define P "[profile p]\nrole_arn = " R "\n # c\nsource_profile = a\n\n"
+
+static void
+a_profile_goes_and_every_other_byte_stays(void **state)
+{
+	static const struct {
+		const char *text, *expected; /* NULL: nothing changes */
+	} table[] = {
+		{ A P, A },
+		{ P A, "\n" A },
+		{ A "\n" P "# of b\n[profile b]\nx = y",
+		    A "\n\n# of b\n[profile b]\nx = y" },
+		{ "# top\r\n[profile \"p\"]\r\nrole_arn = " R "\r\n\r\n[default]\r\n",
+		    "# top\r\n\r\n[default]\r\n" },
+		{ A "[profile p]\nrole_arn = " R, A },
+		{ A, NULL },
+		{ "", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		AUTO_BUF text = { 0 };
+		struct err e = { 0 };
+		bool changed;
+
+		buf_adds(&text, table[i].text);
+		assert_true(config_remove(&changed, &text, "p", R, &e));
+		assert_int_equal(changed, table[i].expected != NULL);
+		assert_string_equal(buf_text(&text),
+		    table[i].expected ? table[i].expected : table[i].text);
+	}
+}
+
+static void
+a_profile_for_something_else_stays(void **state)
+{
+	static const char *const texts[] = { "[profile p]\nrole_arn = other\n",
+		"[profile p]\nregion = x\n", P "[profile 'p']\nrole_arn = " R "\n",
+		"no file" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		AUTO_BUF text = { 0 };
+		struct err e = { 0 };
+		bool changed;
+
+		buf_adds(&text, texts[i]);
+		assert_false(config_remove(&changed, &text, "p", R, &e));
+		assert_int_equal(e.code, ERR_CONFIG);
+		assert_string_equal(buf_text(&text), texts[i]);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_profile_goes_and_every_other_byte_stays),
+		cmocka_unit_test(a_profile_for_something_else_stays),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
