@@ -14,7 +14,12 @@ static const struct {
 	const char *name;
 	void (*run)(struct doctor *);
 } checks[] = {
+	{ "files", doctor_files },
+	{ "shell", doctor_shell },
+	{ "sealing", doctor_sealing },
+	{ "sandbox", doctor_sandbox },
 	{ "profile", doctor_profile },
+	{ "network", doctor_network },
 	{ "role", doctor_role },
 };
 

@@ -33,7 +33,12 @@ void doctor_add(struct doctor *, enum finding_state, const char *text, const cha
 void doctor_add_error(struct doctor *, enum finding_state, const struct err *);
 
 /* The checks. */
+void doctor_files(struct doctor *);
+void doctor_shell(struct doctor *);
+void doctor_sealing(struct doctor *);
+void doctor_sandbox(struct doctor *);
 void doctor_profile(struct doctor *);
+void doctor_network(struct doctor *);
 void doctor_role(struct doctor *);
 
 #endif

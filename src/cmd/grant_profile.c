@@ -48,51 +48,57 @@ grant_profile_check(const struct grant_run *r, struct err *e)
 		name);
 }
 
+static void
+add_key(struct config_profile *p, const char *name, const char *value)
+{
+	if (value != NULL)
+		p->keys[p->nkeys++] = (struct config_key){ name, value };
+}
+
+/* Where the keys come from with which the role is assumed: a role that is not the
+ * caller's own is that of an instance. */
+static void
+add_source(struct config_profile *profile, const struct grant_run *r)
+{
+	const struct grant_parties *p = &r->parties;
+	bool itself =
+	    arn_same_principal(str_of(p->from->who.arn), str_of(p->principal_arn));
+
+	if (p->kind == TRUST_ROLE && !itself && r->source_profile == NULL)
+		add_key(profile, "credential_source", "Ec2InstanceMetadata");
+	else
+		add_key(profile, "source_profile",
+		    r->source_profile ? r->source_profile : p->from->profile);
+}
+
 bool
 grant_profile_write(struct grant_run *r, struct err *e)
 {
 	const struct grant_parties *p = &r->parties;
 	const struct files *files = &p->in_own.resolved.files;
-	bool itself =
-	    arn_same_principal(str_of(p->from->who.arn), str_of(p->principal_arn));
-	const char *source = r->source_profile ? r->source_profile : p->from->profile;
-	bool instance = p->kind == TRUST_ROLE && !itself && r->source_profile == NULL;
-	AUTO_STRING char *region_text = NULL;
-	struct str region;
-
-	if (!settings_own_region(&region, p->in->settings, e))
-		return false;
-	region_text = region.len > 0 ? str_dup(region) : NULL;
-	const struct config_key keys[] = {
-		{ "role_arn", p->role_arn },
-		/* A role that is not the caller's own is that of an instance. */
-		{ instance ? "credential_source" : "source_profile",
-		    instance ? "Ec2InstanceMetadata" : source },
-		{ "region", region_text },
-		{ "mfa_serial", r->mfa_serial },
-		{ "external_id", r->external_id },
-		{ "role_session_name",
-		    r->app->grant.session_name_is_user && p->kind == TRUST_USER
-			? p->principal_name
-			: NULL },
-	};
 	struct config_profile profile = { .name = r->app->grant.new_profile };
+	bool named = r->app->grant.session_name_is_user && p->kind == TRUST_USER;
+	AUTO_STRING char *region_text = NULL;
 	AUTO_BUF note = { 0 };
+	struct str region;
 
 	/* One that is there was checked before anything was done. */
 	if (profile.name == NULL ||
 	    profiles_find(&files->profiles, str_of(profile.name)) != NULL)
 		return true;
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-		if (keys[i].value != NULL)
-			profile.keys[profile.nkeys++] = keys[i];
+	if (!settings_own_region(&region, p->in->settings, e))
+		return false;
+	region_text = region.len > 0 ? str_dup(region) : NULL;
+	add_key(&profile, "role_arn", p->role_arn);
+	add_source(&profile, r);
+	add_key(&profile, "region", region_text);
+	add_key(&profile, "mfa_serial", r->mfa_serial);
+	add_key(&profile, "external_id", r->external_id);
+	add_key(&profile, "role_session_name", named ? p->principal_name : NULL);
 	if (!config_write(&profile, 1, files, &r->app->env, r->app->sys, e))
 		return false;
-	if (profile.added)
-		buf_printf(
-		    &note, "wrote profile %s to %s", profile.name, files->config_path);
-	if (note.len > 0)
-		list_add(&r->app->notes, buf_str(&note));
+	buf_printf(&note, "wrote profile %s to %s", profile.name, files->config_path);
+	list_add(&r->app->notes, buf_str(&note));
 	return true;
 }
 

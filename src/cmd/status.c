@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "cmd/enter.h"
+#include "cmd/shell_problems.h"
 #include "cmd/text.h"
 #include "core/json.h"
 
@@ -38,36 +39,6 @@ find_role(struct status *s, struct app *app)
 	if (resolve_plan(&r, app, &app->env, &ignored) && r.plan.nroles > 0)
 		s->arn = mem_strdup(r.plan.roles[0].arn);
 	app->options.profile = NULL;
-}
-
-static void
-find_problems(struct status *s, const struct app *app)
-{
-	static const char *const disturbing[] = { "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
-		"AWS_SECURITY_TOKEN" };
-	const char *given_key = env_get(&app->shell_env, "AWSROLE_KEY");
-
-	if (given_key == NULL || s->key == NULL || strcmp(given_key, s->key) != 0)
-		list_add(&s->problems,
-		    STR("AWS_ACCESS_KEY_ID is no longer the role's: something else "
-			"changed it"));
-	for (size_t i = 0; i < ARRAY_LEN(disturbing); i++) {
-		AUTO_BUF text = { 0 };
-
-		if (env_get(&app->shell_env, disturbing[i]) == NULL)
-			continue;
-		buf_printf(&text,
-		    "%s is set again: some tools will use it instead of the role",
-		    disturbing[i]);
-		list_add(&s->problems, buf_str(&text));
-	}
-	if (app->shell.has_base && !app->shell.ours[MANAGED_REGION])
-		list_add(&s->problems, STR("AWS_REGION was changed since `use`"));
-	if (app->shell.has_base && !app->shell.ours[MANAGED_DEFAULT_REGION])
-		list_add(&s->problems, STR("AWS_DEFAULT_REGION was changed since `use`"));
-	if (env_get(&app->shell_env, "_AWSROLE_HOOK") == NULL)
-		list_add(&s->problems,
-		    STR("this shell has not loaded the hook (awsrole help init)"));
 }
 
 static void
@@ -162,7 +133,7 @@ cmd_status(struct app *app, struct err *e)
 	s.until = seconds_until(app, "AWSROLE_UNTIL");
 	if (s.profile != NULL) {
 		find_role(&s, app);
-		find_problems(&s, app);
+		shell_problems(&s.problems, app);
 	}
 	if (app->json)
 		print_json(&app->out, &s);

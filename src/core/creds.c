@@ -8,6 +8,16 @@ creds_left(const struct creds *c, int64_t now)
 	return c->expires == CREDS_NEVER ? CREDS_NEVER : c->expires - now;
 }
 
+bool
+creds_check_fresh(const struct creds *c, int64_t now, struct err *e)
+{
+	if (creds_left(c, now) > 0)
+		return true;
+	return err_set(e, ERR_SYSTEM,
+	    "the credentials that AWS gave have expired already: is the clock of this "
+	    "machine right?");
+}
+
 void
 creds_copy(struct creds *out, const struct creds *c)
 {

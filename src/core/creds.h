@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/err.h"
 #include "base/secret.h"
 
 #define CREDS_NEVER INT64_MAX /* long-lived keys do not expire */
@@ -24,6 +25,9 @@ struct creds {
 
 /* Seconds left at `now`; negative when expired. */
 int64_t creds_left(const struct creds *, int64_t now);
+
+/* Refuses fresh credentials whose time is over already. */
+ATTR_MUST_USE bool creds_check_fresh(const struct creds *, int64_t now, struct err *);
 
 /* A copy; the target must be empty. */
 void creds_copy(struct creds *out, const struct creds *);

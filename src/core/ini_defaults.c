@@ -24,8 +24,8 @@ mark_bad(struct buf *marks, const struct ini_values *defaults)
 
 /* The bad blocks that the section hides by a value of its own. */
 static size_t
-hidden_by(
-    const struct ini_section *s, const struct ini_values *defaults, const struct buf *marks)
+hidden_by(const struct ini_section *s, const struct ini_values *defaults,
+    const struct buf *marks)
 {
 	const struct ini_value *values = ini_load(s);
 	size_t n = 0;

@@ -65,7 +65,8 @@ send(struct creds *out, const struct plan_role *role,
 			(void)err_hint(e, "%s", hint);
 		return false;
 	}
-	return sts_read_credentials(out, "AssumeRole", buf_str(&response.body), e);
+	return sts_read_credentials(out, "AssumeRole", buf_str(&response.body), e) &&
+	    creds_check_fresh(out, sys->now(sys), e);
 }
 
 bool

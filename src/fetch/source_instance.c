@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/utc.h"
 #include "core/creds_json.h"
+#include "core/json.h"
 #include "core/proxy.h"
 #include "fetch/sources.h"
 
@@ -145,18 +146,15 @@ is_role_name(struct str body, void *context)
 	return body.len > 0 && body.len <= ROLE_NAME_MAX;
 }
 
-struct found {
-	struct creds *creds;
-	char *expiration;
-};
-
+/* What is JSON but no credentials is final: the machine's role is wrong, say. */
 static bool
-is_credentials(struct str body, void *context)
+is_json(struct str body, void *context)
 {
-	struct found *found = context;
+	json_auto_t *root = NULL;
 	struct err ignored = { 0 };
 
-	return creds_json_of_metadata(found->creds, &found->expiration, body, &ignored);
+	(void)context;
+	return json_read(&root, body, &ignored);
 }
 
 static bool
@@ -194,7 +192,8 @@ static enum step
 converse(struct creds *out, struct imds *i, struct err *e)
 {
 	AUTO_BUF role = { 0 }, body = { 0 }, path = { 0 };
-	struct found found = { .creds = out };
+	AUTO_STRING char *expiration = NULL;
+	struct err ignored = { 0 };
 	enum step step = get_token(i, e);
 
 	if (step == STEP_OK)
@@ -202,11 +201,12 @@ converse(struct creds *out, struct imds *i, struct err *e)
 	if (step != STEP_OK)
 		return step;
 	buf_printf(&path, "%s%s", ROLE_PATH, buf_text(&role));
-	step = get(&body, i, buf_text(&path), is_credentials, &found, e);
-	if (step == STEP_OK && !extend(out, found.expiration, i->in->sys, e))
-		step = STEP_ERROR;
-	mem_free(found.expiration);
-	return step;
+	step = get(&body, i, buf_text(&path), is_json, NULL, e);
+	if (step != STEP_OK)
+		return step;
+	if (!creds_json_of_metadata(out, &expiration, buf_str(&body), &ignored))
+		return STEP_NONE;
+	return extend(out, expiration, i->in->sys, e) ? STEP_OK : STEP_ERROR;
 }
 
 bool

@@ -46,7 +46,8 @@ ask_portal(void *context, struct creds *out, struct err *e)
 	sts_refusal_free(&refusal);
 	return (ok &&
 		   sso_portal_read_credentials(
-		       out, s->sso_account_id, buf_str(&response.body), e)) ||
+		       out, s->sso_account_id, buf_str(&response.body), e) &&
+		   creds_check_fresh(out, in->sys->now(in->sys), e)) ||
 	    err_in(e, "profile '%s', role %s in %s", s->profile, s->sso_role_name,
 		s->sso_account_id);
 }

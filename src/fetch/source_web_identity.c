@@ -81,7 +81,8 @@ exchange(void *context, struct creds *out, struct err *e)
 	    &request, client.endpoint.url, s->role_arn, session_name, buf_text(&token));
 	return (call_send(&response, &request, &call, NULL, in->sys, e) &&
 		   sts_read_credentials(
-		       out, call.operation, buf_str(&response.body), e)) ||
+		       out, call.operation, buf_str(&response.body), e) &&
+		   creds_check_fresh(out, in->sys->now(in->sys), e)) ||
 	    err_in(e, "profile '%s', role %s", s->profile, s->role_arn);
 }
 

@@ -54,5 +54,7 @@ sandbox_report(struct buf *out, const struct sandbox *s)
 		buf_adds(out, "landlock: off\n");
 	buf_printf(out, "seccomp: %s\n", s->seccomp ? "on" : "off");
 	buf_printf(out, "no new privileges: %s\n", s->no_rights ? "on" : "off");
+#ifdef __OpenBSD__
 	buf_printf(out, "pledge: %s\n", s->pledge ? "on" : "off");
+#endif
 }

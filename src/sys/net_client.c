@@ -29,23 +29,6 @@ extern char **environ;
 
 /* ---- start */
 
-static void
-find_program(struct buf *path, const char *argv0)
-{
-	AUTO_STRING char *self = NULL;
-
-	if (program_path(&self, argv0)) {
-		const char *slash = strrchr(self, '/');
-
-		buf_add(path, self, slash ? (size_t)(slash - self) + 1 : 0);
-		buf_adds(path, PROGRAM);
-		if (access(buf_text(path), X_OK) == 0)
-			return;
-		buf_clear(path);
-	}
-	buf_adds(path, AWSROLE_LIBEXECDIR "/" PROGRAM);
-}
-
 /* Only what the program can't be without; the user's keys are in the rest. */
 static void
 choose_environment(char *out[static ENVIRONMENT_MAX])
@@ -157,7 +140,7 @@ start(struct net_client *c, const struct http_request *request, struct err *e)
 	if (c->pid != 0 && is_for(c, request))
 		return true;
 	(void)stop(c);
-	find_program(&path, c->argv0);
+	program_path_net(&path, c->argv0);
 	error = open_pair(ends);
 	if (error == 0) {
 		error = spawn(&pid, buf_text(&path), ends[1]);
@@ -180,14 +163,18 @@ net_client_close(struct net_client *c)
 	(void)stop(c);
 }
 
-/* The socket was closed.  The program's end may be on its way, so it is waited for
- * before stop() would make it a SIGKILL. */
+/* The socket failed for this reason (0: it was closed).  If it was closed, the program's
+ * end is on its way and waited for before stop() would make it a SIGKILL. */
 static bool
-fail_closed(struct net_client *c, struct err *e)
+fail(struct net_client *c, int reason, struct err *e)
 {
 	siginfo_t info;
 	int status;
 
+	if (reason != 0 && reason != EPIPE && reason != ECONNRESET) {
+		(void)stop(c);
+		return err_set(e, ERR_SYSTEM, PROGRAM ": %s", strerror(reason));
+	}
 	(void)waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOWAIT);
 	status = stop(c);
 	if (WIFSIGNALED(status))
@@ -217,11 +204,8 @@ wait_for(short events, int64_t deadline, struct net_client *c, struct err *e)
 			(void)stop(c);
 			return err_set(e, ERR_SYSTEM, PROGRAM " gives no answer");
 		}
-		if (n < 0 && errno != EINTR) {
-			(void)err_set(e, ERR_SYSTEM, PROGRAM ": %s", strerror(errno));
-			(void)stop(c);
-			return false;
-		}
+		if (n < 0 && errno != EINTR)
+			return fail(c, errno, e);
 	}
 }
 
@@ -238,7 +222,7 @@ write_all(struct net_client *c, struct str bytes, int64_t deadline, struct err *
 			if (!wait_for(POLLOUT, deadline, c, e))
 				return false;
 		} else if (errno != EINTR) {
-			return fail_closed(c, e);
+			return fail(c, errno, e);
 		}
 	}
 	return true;
@@ -258,7 +242,7 @@ read_all(struct net_client *c, void *out, size_t len, int64_t deadline, struct e
 			if (!wait_for(POLLIN, deadline, c, e))
 				return false;
 		} else if (n == 0 || errno != EINTR) {
-			return fail_closed(c, e);
+			return fail(c, n == 0 ? 0 : errno, e);
 		}
 	}
 	return true;

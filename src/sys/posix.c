@@ -16,6 +16,9 @@
 #endif
 
 #include "base/mem.h"
+#include "sys/program_path.h"
+
+#define REPORT_MAX ((size_t)4 << 10) /* bytes */
 
 static int64_t
 now(struct sys *sys)
@@ -125,6 +128,36 @@ user_name(struct sys *sys)
 }
 
 static bool
+file_mode(struct sys *sys, const char *path, unsigned *out)
+{
+	struct stat st;
+
+	(void)sys;
+	if (stat(path, &st) != 0)
+		return false;
+	*out = (unsigned)st.st_mode & 07777;
+	return true;
+}
+
+static bool
+sandbox_report(struct sys *sys, struct buf *out, struct err *e)
+{
+	static const char *const environment[] = { NULL };
+	char option[] = "--sandbox-report";
+	AUTO_BUF path = { 0 }, errors = { 0 };
+	int status;
+
+	program_path_net(&path, ((struct posix *)sys)->net.argv0);
+	char *const argv[] = { path.data, option, NULL };
+
+	if (!process_run(sys, argv, environment, REPORT_MAX, out, &errors, &status, e))
+		return false;
+	return status == 0 ||
+	    err_set(
+		e, ERR_SYSTEM, "%s %s ended with status %d", path.data, option, status);
+}
+
+static bool
 is_terminal(struct sys *sys, int fd)
 {
 	(void)sys;
@@ -222,6 +255,8 @@ posix_make(struct posix *p)
 		.pick = pick_terminal_run,
 		.filter = filter_run,
 		.limit = set_limit,
+		.mode = file_mode,
+		.sandbox_report = sandbox_report,
 	};
 }
 

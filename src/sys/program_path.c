@@ -20,6 +20,8 @@
 
 #include "base/mem.h"
 
+#define NET_PROGRAM "awsrole-net"
+
 #ifndef PATH_MAX
 #define PATH_MAX 4096
 #endif
@@ -64,4 +66,21 @@ program_path(char **out, const char *argv0)
 		return false;
 	*out = mem_strdup(real);
 	return true;
+}
+
+void
+program_path_net(struct buf *path, const char *argv0)
+{
+	AUTO_STRING char *self = NULL;
+
+	if (program_path(&self, argv0)) {
+		const char *slash = strrchr(self, '/');
+
+		buf_add(path, self, slash ? (size_t)(slash - self) + 1 : 0);
+		buf_adds(path, NET_PROGRAM);
+		if (access(buf_text(path), X_OK) == 0)
+			return;
+		buf_clear(path);
+	}
+	buf_adds(path, AWSROLE_LIBEXECDIR "/" NET_PROGRAM);
 }

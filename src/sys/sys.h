@@ -131,6 +131,12 @@ struct sys {
 	/* From here on all that waits (requests, locks, pauses, programs) is given up when so
 	 * many ms are over, programs are without the terminal, and ask() fails. */
 	void (*limit)(struct sys *, long ms);
+
+	/* The permission bits of a file; false if there is none. */
+	bool (*mode)(struct sys *, const char *path, unsigned *out);
+
+	/* What awsrole-net's sandbox consists of on this system, a line for each part. */
+	bool (*sandbox_report)(struct sys *, struct buf *out, struct err *);
 };
 
 #endif

@@ -174,8 +174,12 @@ class FaultTest(support.CliTest):
         return self.sso.world.keys.get(key_id)
 
     def assert_good(self, got):
-        """Status 0 and a whole answer with keys that belong together."""
+        """Status 0 and a whole answer."""
         self.assertEqual(got.status, 0, got)
+        self.assert_whole_answer(got)
+
+    def assert_whole_answer(self, got):
+        """What was printed is whole, with keys that belong together."""
         if self.scenario.kind == 'process':
             keys = json.loads(got.stdout)
             self.assert_ours(keys['AccessKeyId'], keys['SecretAccessKey'], keys['SessionToken'], got)
@@ -225,6 +229,8 @@ class FaultTest(support.CliTest):
                     data = f.read()
                 self.assertEqual(data[:8], b'AWSRSEAL', name)
                 self.assertEqual(len(data), 64 + int.from_bytes(data[60:64], 'big') + 16, name)
+            elif base == 'recent':
+                self.assertRegex(text, r'\A([\w-]+\n)+\Z')
             elif base.endswith('.refused'):
                 self.assertRegex(text, r'^\d+ \d .')
             else:

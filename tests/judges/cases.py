@@ -33,6 +33,7 @@ class Case:
         self.rng, self.seed, self.world = random.Random(seed), seed, world
         self.home, self.url, self.proxy, self.ca_file = home, url, proxy, ca_file
         self.config, self.credentials, self.sessions, self.env, self.files = {}, {}, {}, {}, {}
+        self.tidy = self.chance(60)
         self.rules, self.state, self.isolated, self.count = [], {}, False, 0
         self.names = self.rng.sample(NAMES, self.rng.randint(2, 6))
         for name in self.names:
@@ -43,7 +44,7 @@ class Case:
         trouble(self)
         network(self)
         self.profile = self.choose_profile()
-        self.code = self.rng.choice([None] * 6 + ['000000', '12345', '1234567', ''])     # None: the right one
+        self.code = self.rng.choice([None] * 12 + ['000000', '12345', '1234567', ''])     # None: the right one
 
     def chance(self, percent):
         return self.rng.random() * 100 < percent
@@ -51,13 +52,17 @@ class Case:
     def pick(self, *values):
         return self.rng.choice(values)
 
+    def mostly(self, good, *bad):
+        """The first as a rule, otherwise one of the others."""
+        return good if self.chance(98 if self.tidy else 75) else self.rng.choice(bad)
+
     # -------------------------------------------------------------------------------------------- profiles
     def make_profiles(self):
         """The first ones have credentials, the later ones roles that lead to earlier ones; then some of it is spoilt."""
         sources = self.pick(1, 1, 2)
         for n, name in enumerate(self.names):
             profile = self.config[name]
-            if self.chance(90 if n < sources else 8):
+            if self.chance(94 if n < sources else 8):
                 self.rng.choice(SOURCES)(self, name)
                 while self.chance(7):       # another in the same profile: one of them wins
                     self.rng.choice(SOURCES)(self, name)
@@ -65,7 +70,7 @@ class Case:
                 self.role(profile, self.names[:n] or self.names)
             self.settings(profile)
         for name in self.rng.sample(self.names, len(self.names)):
-            if self.chance(10):             # the whole profile in the other file, or some of it
+            if self.chance(6):              # the whole profile in the other file, or some of it
                 own, other = self.config[name], self.credentials.setdefault(name, {})
                 for key in [k for k in own if '\n' not in own[k] and self.chance(70)]:
                     other[key] = own.pop(key)
@@ -76,18 +81,18 @@ class Case:
         arn = 'arn:aws:iam::%s:role/%s' % (ACCOUNT, self.pick('One', 'One', 'Two', 'Three', 'Strict', 'Short', 'Mfa'))
         profile['role_arn'] = arn if self.chance(97) else self.pick('', 'arn:aws:iam::1:role/x', 'arn', arn + 'Unknown')
         if self.chance(92):
-            profile['source_profile'] = self.pick(*(sources if self.chance(85) else self.names + ['nothere', '']))
-        elif self.chance(60):
+            profile['source_profile'] = self.pick(*(sources if self.chance(93) else self.names + ['nothere', '']))
+        elif self.chance(90):
             profile['credential_source'] = self.pick(*SOURCES_BY_NAME)
-        if self.chance(5 if 'source_profile' in profile else 30):
+        if self.chance(2 if 'source_profile' in profile else 10):
             profile['credential_source'] = self.pick(*SOURCES_BY_NAME, 'environment', 'Nonsense', '')
         if self.chance(20):
             profile['duration_seconds'] = self.rng.choice(DURATIONS)
         if self.chance(25):
-            profile['role_session_name'] = self.pick('me', 'me@example.com', 'a+=,.@-b') if self.chance(75) else self.pick(
+            profile['role_session_name'] = self.pick('me', 'me@example.com', 'a+=,.@-b') if self.chance(85) else self.pick(
                 'x', '', 'with blank', 'üser', '9' * 65)
         if self.chance(80 if profile['role_arn'].endswith('Strict') else 10):
-            profile['external_id'] = 'ext-4711' if self.chance(75) else self.pick('other', 'x', '', 'a/b:c=d')
+            profile['external_id'] = 'ext-4711' if self.chance(85) else self.pick('other', 'x', '', 'a/b:c=d')
         if self.chance(80 if profile['role_arn'].endswith('Mfa') else 6):
             profile['mfa_serial'] = self.pick(*[MFA % (ACCOUNT, 'alice')] * 4, MFA % (ACCOUNT, 'bobby'), 'GAHT12345678',
                                               'short')
@@ -98,17 +103,17 @@ class Case:
         if self.chance(12):
             profile['endpoint_url'] = self.endpoint()
         if self.chance(5):
-            profile['services'] = self.pick('local', 'local', 'local', 'hollow', 'empty', 'odd', 'nothere')
+            profile['services'] = self.mostly(self.pick('local', 'local', 'hollow'), 'empty', 'odd', 'nothere')
         if self.chance(4):
             profile['ignore_configured_endpoint_urls'] = self.pick('true', 'TRUE', 'false', '1', '')
         if self.chance(5):
-            profile['max_attempts'] = self.pick('1', '2', '0', 'x', '-1')
+            profile['max_attempts'] = self.mostly(self.pick('1', '2'), '0', 'x', '-1')
         if self.chance(5):
-            profile['retry_mode'] = self.pick('standard', 'adaptive', 'Standard', 'bogus')
+            profile['retry_mode'] = self.mostly(self.pick('standard', 'adaptive'), 'Standard', 'legacy', 'bogus')
         if self.chance(6):
             profile[self.pick('use_fips_endpoint', 'use_dualstack_endpoint')] = self.pick('true', 'true', 'True', 'false')
         if self.chance(3):
-            profile[self.pick('metadata_service_timeout', 'metadata_service_num_attempts')] = self.pick('1', '2', 'x', '')
+            profile[self.pick('metadata_service_timeout', 'metadata_service_num_attempts')] = self.mostly('2', 'x', '')
         if self.chance(1):
             profile['ec2_metadata_service_endpoint_mode'] = self.pick('ipv4', 'IPv6', 'x')
 
@@ -146,9 +151,9 @@ class Case:
         if self.chance(3):
             env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = self.pick('true', 'false', '')
         if self.chance(3):
-            env['AWS_MAX_ATTEMPTS'] = self.pick('1', '0', '', 'x')
+            env['AWS_MAX_ATTEMPTS'] = self.mostly('1', '0', '', 'x')
         if self.chance(3):
-            env['AWS_RETRY_MODE'] = self.pick('standard', 'adaptive', 'legacy', 'bogus', '')
+            env['AWS_RETRY_MODE'] = self.mostly(self.pick('standard', 'adaptive'), 'legacy', 'bogus', '')
         if self.chance(5):
             env[self.pick('AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT')] = self.pick('true', 'TRUE', 'false', '')
         if self.chance(4) and 'AWS_ACCESS_KEY_ID' in env:

@@ -42,7 +42,8 @@ class Judge:
         shown = {k: self.stage.clean(headers[k]) for k in HEADERS if k in headers}
         if entry.get('service') == 'container':
             shown.update({k: headers[k] for k in ('authorization', 'accept') if k in headers})
-        return (entry['method'], entry['url'], entry.get('via'), shown, self.stage.clean(entry.get('body', '')),
+        url = re.sub('^[a-z]+://[^/?]*', lambda m: m.group().lower(), entry['url'])
+        return (entry['method'], url, entry.get('via'), shown, self.stage.clean(entry.get('body', '')),
                 entry.get('access_key'), entry.get('signing_region'), entry.get('signature'), sorted(params.items()))
 
     def calls(self):

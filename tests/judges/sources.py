@@ -118,9 +118,9 @@ def web_identity(case, name):
     values = case.config[name]
     values['web_identity_token_file'] = token_file(case)
     if case.chance(95):
-        values['role_arn'] = 'arn:aws:iam::%s:role/%s' % (ACCOUNT, case.pick('Web', 'Web', 'Web', 'Web', 'One', 'Nowhere'))
+        values['role_arn'] = 'arn:aws:iam::%s:role/%s' % (ACCOUNT, case.mostly('Web', 'One', 'Nowhere'))
     if case.chance(40):
-        values['role_session_name'] = case.pick('me', 'web@example.com', 'x', '', 'ü')
+        values['role_session_name'] = case.mostly('web@example.com', 'x', '', 'ü')
 
 
 def web_identity_variables(case):
@@ -154,10 +154,10 @@ def sso_token(case, key):
 
 def sso(case, name):
     values = case.config[name]
-    values['sso_account_id'] = case.pick(*[ACCOUNT] * 8, '444455556666', '1', '')
-    values['sso_role_name'] = case.pick(*['Admin'] * 5, 'ReadOnly', 'Nothing', 'Power User', 'a/b', '')
+    values['sso_account_id'] = case.mostly(ACCOUNT, '444455556666', '1', '')
+    values['sso_role_name'] = case.mostly('Admin', 'ReadOnly', 'Nothing', 'Power User', 'a/b', '')
     own = {'sso_start_url': START_URL + case.pick('', '', '', '#', '/'),
-           'sso_region': case.pick(*['us-east-1'] * 6, 'eu-west-1', '', 'no_region')}
+           'sso_region': case.mostly('us-east-1', 'eu-west-1', '', 'no_region')}
     session = case.pick('corp', 'corp', 'my sso')
     if case.chance(60):
         values['sso_session'] = session if case.chance(95) else case.pick('nothere', '')
@@ -175,7 +175,7 @@ def sso(case, name):
         del values[case.rng.choice([k for k in values if k.startswith('sso_')])]
     if case.chance(10):
         case.state['rotate'] = case.pick(None, True)
-    endpoints = case.pick(*[case.url] * 12, None, None, case.url + '/', case.url + '/a', 'http://127.0.0.1:1')
+    endpoints = case.mostly(case.pick(case.url, case.url, None), case.url + '/', case.url + '/a', 'http://127.0.0.1:1')
     if endpoints:
         case.env['AWS_ENDPOINT_URL_SSO'] = case.env['AWS_ENDPOINT_URL_SSO_OIDC'] = endpoints
 
@@ -188,10 +188,11 @@ def login(case, name):
 # ---------------------------------------------------------------------------------------------------- metadata services
 def document_change(case):
     """Keys of a metadata document that are not as they should be."""
-    if case.chance(65):
+    if case.chance(75):
         return {}
-    return {case.pick('Expiration', 'Expiration', 'Token', 'SecretAccessKey', 'AccessKeyId', 'AccountId', 'Code'): case.pick(
-        None, None, date_text(case))} if case.chance(50) else {'Expiration': date_text(case)}
+    if case.chance(60):
+        return {'Expiration': date_text(case)}
+    return {case.pick('Expiration', 'Token', 'SecretAccessKey', 'AccessKeyId', 'AccountId', 'Code'): case.pick(None, 'x')}
 
 
 def container(case):
@@ -225,36 +226,36 @@ def container(case):
 
 def instance(case):
     env, state = case.env, case.state
-    env['AWS_EC2_METADATA_DISABLED'] = case.pick('false', 'false', 'FALSE', '', '1', 'no', 'True')
+    env['AWS_EC2_METADATA_DISABLED'] = case.mostly('false', 'FALSE', '', '1', 'no', 'True')
     if case.chance(15):             # the real address, through the proxy
         env['HTTP_PROXY'] = case.proxy
         if case.chance(30):
-            env['AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE'] = case.pick('IPv6', 'ipv4', 'ipv5', '')
+            env['AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE'] = case.pick('IPv6', 'ipv4', 'ipv4', 'ipv5', '')
         elif case.chance(30):
             env['AWS_IMDS_USE_IPV6'] = case.pick('true', 'false', '')
         case.isolated = True
     else:
-        env['AWS_EC2_METADATA_SERVICE_ENDPOINT'] = case.url + case.pick('', '', '/', '/nowhere', '/nowhere/')
+        env['AWS_EC2_METADATA_SERVICE_ENDPOINT'] = case.url + case.mostly(case.pick('', '/'), '/nowhere', '/nowhere/')
         if case.chance(6):
             env['AWS_EC2_METADATA_SERVICE_ENDPOINT'] = case.pick('http://127.0.0.1:1', 'nonsense', 'http://')
     state['token'] = case.pick(*['FakeMetadataToken=='] * 6, None, '')
     state['v1'] = case.chance(40)
-    state['role'] = case.pick(*['instance-role'] * 8, 'a+b=c,d.e@f_g', '')
+    state['role'] = case.mostly('instance-role', 'a+b=c,d.e@f_g', '')
     state['instance'] = document_change(case)
     if case.chance(15):
         env['AWS_EC2_METADATA_V1_DISABLED'] = case.pick('true', 'TRUE', 'false', '1')
     if case.chance(40):
-        env['AWS_METADATA_SERVICE_NUM_ATTEMPTS'] = case.pick('1', '2', '2', '3', '0', ' 2 ', '-1', 'x')
+        env['AWS_METADATA_SERVICE_NUM_ATTEMPTS'] = case.mostly(case.pick('1', '2', '3'), '0', ' 2 ', '-1', 'x')
     if case.chance(5):
         env['AWS_METADATA_SERVICE_TIMEOUT'] = case.pick('1', '2', 'x')
     for action in ('InstanceToken', 'InstanceRole', 'InstanceCredentials'):
         if case.chance(15):
             case.rules.append(dict({'on': action}, **case.pick(
                 {'status': 500, 'times': 1}, {'status': 404}, {'status': 403}, {'status': 405}, {'status': 400}, {'status': 401},
-                {'status': 503}, {'status': 200, 'body': ''}, {'drop': True, 'times': 1}, {'status': 200, 'body': '[]'},
+                {'status': 503}, {'status': 200, 'body': ''}, {'drop': True, 'times': 1},
                 {'status': 200, 'body': '{"Code": "AssumeRoleUnauthorizedAccess", "Message": "x"}'},
                 {'redirect': case.url + '/latest/x'}, {'expiration': date_text(case)}, {'delay': 1.4, 'times': 1})))
 
 
-SOURCES = [keys_in_credentials] * 12 + [keys_in_config] * 4 + [keys_in_both, keys_torn_apart] + [process] * 6 + [
-    web_identity] * 5 + [sso] * 8 + [login]
+SOURCES = [keys_in_credentials] * 7 + [keys_in_config] * 3 + [keys_in_both, keys_torn_apart, login] + [process] * 6 + [
+    web_identity] * 5 + [sso] * 8

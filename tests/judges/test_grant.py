@@ -41,10 +41,13 @@ def tearDownModule():
 
 
 class Proxy:
-    """Stands in front of IAM: notes the calls, and after the n-th one calls `kill` in place of answering."""
+    """
+    Stands in front of IAM or STS: notes the calls, and after the n-th one calls `kill` in place of answering; `refuse`:
+    so many calls of AssumeRole are refused.
+    """
 
     def __init__(self, url):
-        self.calls, self.kill_at, self.kill = [], None, None
+        self.calls, self.kill_at, self.kill, self.refuse = [], None, None, 0
         target, proxy = urllib.parse.urlsplit(url).netloc, self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -58,6 +61,10 @@ class Proxy:
                 data = answer.read()
                 connection.close()
                 proxy.calls.append(urllib.parse.parse_qs(body.decode())['Action'][0])
+                if proxy.refuse and proxy.calls[-1] == 'AssumeRole':
+                    proxy.refuse -= 1
+                    data = b'<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>'
+                    answer.status = 403
                 if len(proxy.calls) == proxy.kill_at:
                     proxy.kill()
                     self.close_connection = True
@@ -148,6 +155,17 @@ class Grant(GrantTest):
         self.grant()
         self.assertEqual(self.proxy.writes(), [])
         self.assertEqual((self.everything(), self.read('.aws/config')), (before, config))
+
+    def test_it_waits_until_the_role_can_be_used(self):
+        sts = Proxy(moto.url)
+        self.addCleanup(sts.close)
+        sts.refuse = 3
+        self.grant(env={'AWS_ENDPOINT_URL_STS': sts.url})
+        self.assertEqual(sts.calls.count('AssumeRole'), 4)
+
+    def test_a_role_that_nobody_of_ours_will_use_is_not_tried(self):
+        got = self.awsrole_ok('grant', *self.sides(), '--yes')
+        self.assertIn('the role was not tried', got.stderr)
 
     def test_a_dry_run_and_a_print_change_nothing(self):
         for word in ('--dry-run', '--print'):
@@ -363,7 +381,7 @@ class Doctor(GrantTest):
                 self.assertIn(text, self.problems()[0]['text'])
         self.assertNotIn('problem', [f['state'] for f in self.doctor()])
 
-    def test_a_wrong_account_a_long_duration_and_a_root_user(self):
+    def test_a_role_that_is_not_there_and_a_duration_that_is_too_long(self):
         self.grant()
         config = self.read('.aws/config')
         self.config(config.replace(ROLE, ROLE.replace('Deployer', 'Deploier')))
