@@ -4,6 +4,7 @@ answer, in Python.
 """
 import json
 import os
+import time
 
 import support
 
@@ -94,10 +95,13 @@ class SceneTest(support.CliTest):
 
     def prepare_cache(self, seconds, profile='prodaccess'):
         """Fills the cache through awsrole, with an entry that has so many seconds left; its name."""
-        self.fake.rule(on='AssumeRole', times=1, expires_in=seconds)
         before = set(self.entries())
         self.awsrole_ok('export', profile)
-        return (set(self.entries()) - before).pop()
+        name = (set(self.entries()) - before).pop()
+        entry = self.entry(name)
+        entry['Credentials']['Expiration'] = time.strftime('%Y-%m-%dT%H:%M:%S+00:00', time.gmtime(time.time() + seconds))
+        self.write(os.path.join(support.CACHE, name), json.dumps(entry))
+        return name
 
 
 class Shell:

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """AWSROLE_CACHE=sealed: roles are kept, nothing plain is written, and what was damaged or swapped is a miss."""
 import os
+import time
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -54,9 +55,10 @@ class Sealed(SealedTest):
         self.assertRegex(self.awsrole_ok('list', '--json').stdout, r'"prodaccess".*"cached_seconds": \d+')
 
     def test_expired_entries_are_swept(self):
-        self.fake.rule(on='AssumeRole', times=1, expires_in=-5)
+        self.fake.rule(on='AssumeRole', times=1, expires_in=2)
         self.awsrole('export', 'prodaccess')
         before = self.names()
+        time.sleep(3)
         self.keys_of('audit', '--region', 'us-east-2')
         self.assertEqual((len(before), len(self.names())), (1, 1))
         self.assertNotEqual(self.names(), before)

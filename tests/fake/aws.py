@@ -32,6 +32,7 @@ class FakeAws:
         self.services = list(services) + [Sts(self.world)]
         self.closing, self.lock = threading.Event(), threading.Lock()
         self.sockets, self.connections, self.last_active = {}, 0, time.monotonic()
+        self.keep_alive = True              # False: every answer is the last on its connection
         self.listeners = []
         for role, handler in (('http', Handler), ('proxy', Handler), ('admin', AdminHandler)):
             self.listeners.append(Listener(self, role, handler))

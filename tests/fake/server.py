@@ -98,6 +98,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             request.entry['defect'] = repr(e)
             answer = Answer(500, {}, 'the fake failed: %r' % e)
         request.entry['status'] = answer.status
+        self.close_connection = self.close_connection or not aws.keep_alive
         self._deliver(answer, request.rule, request.entry)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = serve

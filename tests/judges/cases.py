@@ -33,7 +33,7 @@ class Case:
         self.rng, self.seed, self.world = random.Random(seed), seed, world
         self.home, self.url, self.proxy, self.ca_file = home, url, proxy, ca_file
         self.config, self.credentials, self.sessions, self.env, self.files = {}, {}, {}, {}, {}
-        self.tidy = self.chance(60)
+        self.tidy, self.bare = self.chance(60), self.chance(8)
         self.rules, self.state, self.isolated, self.count = [], {}, False, 0
         self.names = self.rng.sample(NAMES, self.rng.randint(2, 6))
         for name in self.names:
@@ -62,7 +62,7 @@ class Case:
         sources = self.pick(1, 1, 2)
         for n, name in enumerate(self.names):
             profile = self.config[name]
-            if self.chance(94 if n < sources else 8):
+            if self.chance(97 if n < sources else 8):
                 self.rng.choice(SOURCES)(self, name)
                 while self.chance(7):       # another in the same profile: one of them wins
                     self.rng.choice(SOURCES)(self, name)
@@ -162,15 +162,19 @@ class Case:
     def make_machine(self):
         """What the machine itself offers: more than one at once, and none as a rule."""
         wanted = {value for p in self.config.values() for key, value in p.items() if key == 'credential_source'}
-        if self.chance(75 if 'EcsContainer' in wanted else 8):
+        if self.chance(85 if 'EcsContainer' in wanted else 50 if self.bare else 8):
             container(self)
-        if self.chance(80 if 'Ec2InstanceMetadata' in wanted else 12):
+        if self.chance(85 if 'Ec2InstanceMetadata' in wanted else 70 if self.bare else 8):
             instance(self)
         if self.chance(6):
             web_identity_variables(self)
 
     def choose_profile(self):
         """The one on the command line (None: none), or the environment's."""
+        if self.bare:                       # nothing there: what the machine offers counts
+            self.config['bare'] = {}
+            self.settings(self.config['bare'])
+            return 'bare'
         if self.chance(65):
             return self.one_of_them() if self.chance(97) else 'nothere'
         for name in ('AWS_PROFILE', 'AWS_DEFAULT_PROFILE'):

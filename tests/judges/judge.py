@@ -18,6 +18,7 @@ LONGEST, LONGEST_IN_CHAIN = 43200, 3600
 # Headers that decide something; of the others each program has its own.
 HEADERS = ('content-type', 'proxy-authorization', 'x-amz-sso_bearer_token', 'x-aws-ec2-metadata-token',
            'x-aws-ec2-metadata-token-ttl-seconds')
+BREAKS = {'drop', 'reset', 'truncate', 'garbage'}
 EXTENDED = 800                          # seconds that two extensions of an instance's credentials may be apart
 PASSED_ON = ('PATH', 'ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS', 'MSAN_OPTIONS')
 
@@ -78,22 +79,22 @@ class Judge:
         for name, data in dict(case.files, **texts).items():
             self.write(name, data)
         self.stage.begin(self.fake, case)
-        # What is typed at every question: the user's code of now unless the case has another.
-        code = self.fake.totp('alice') if case.code is None else case.code
+        # libcurl sends once more, by itself, what was lost on a connection that it used before; urllib3 does not.
+        self.fake.keep_alive = not any(BREAKS & set(rule) for rule in case.rules)
         env = {k: v for k, v in dict(self.common, **case.env).items() if v is not None}
         started = time.time()
-        outcome = ask(case, code, env, *args)
+        outcome = ask(case, env, *args)
         outcome.calls, outcome.files = self.calls(), self.files(started)
         if outcome.keys:
             outcome.keys = self.checked(outcome.keys)
         return outcome
 
     def checked(self, keys):
-        """The credentials; of what AWS issued, once it is known to be whole, the name alone."""
-        who = self.fake.world.keys.get(keys[0])
-        if keys[0].startswith('ASIA') and who is not None and (who.secret, who.token) == tuple(keys[1:]):
-            return keys[:1]
-        return keys
+        """The credentials, with secrets and tokens that were issued (they are drawn by lot) named by their key."""
+        names = {}
+        for who in self.fake.world.issued:
+            names.update({who.secret: 'secret of ' + who.key_id, who.token: 'token of ' + who.key_id})
+        return [names.get(text, text) for text in keys]
 
     # ------------------------------------------------------------------------------------------------ comparison
     def too_long(self, calls):
@@ -143,9 +144,11 @@ class Judge:
             return None, ['left out']
         config, credentials = case.text()
         texts = {'.aws/config': config.encode(), '.aws/credentials': credentials.encode()}
-        theirs = self.run(case, texts, ask_botocore)
+        # What is typed at every question: the user's code of now unless the case has another.
+        code = self.fake.totp('alice') if case.code is None else case.code
+        theirs = self.run(case, texts, ask_botocore, code)
         features = self.features(theirs) + self.features_of_log()
-        ours = self.run(case, texts, ask_awsrole, self.program, self.limit)
+        ours = self.run(case, texts, ask_awsrole, code, self.program, self.limit)
         why = self.difference(theirs, ours)
         if why is None:
             return None, features

@@ -99,7 +99,7 @@ def prepare(home):
     botocore.credentials.SSOProvider._SSO_TOKEN_CACHE_DIR = botocore.tokens.SSOTokenProvider._SSO_TOKEN_CACHE_DIR = folder
 
 
-def ask_botocore(case, code, env):
+def ask_botocore(case, env, code):
     os.environ.clear()
     os.environ.update(for_botocore(env))
     try:
@@ -116,7 +116,7 @@ def ask_botocore(case, code, env):
 
 
 # ------------------------------------------------------------------------------------------------------------ awsrole
-def ask_awsrole(case, code, env, program, limit):
+def ask_awsrole(case, env, code, program, limit):
     command = [program, 'export', '--format', 'process'] + ([] if case.profile is None else ['--', case.profile])
     done = subprocess.run(command, env=env, cwd=case.home, input=(code + '\n').encode() * 6, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, start_new_session=True, timeout=limit)

@@ -208,7 +208,7 @@ def container(case):
         case.isolated = True
     token = None
     if case.chance(40):
-        token = env['AWS_CONTAINER_AUTHORIZATION_TOKEN'] = case.pick(*['Bearer abc=='] * 5, '', 'a\nb', ' x ', 'tök')
+        token = env['AWS_CONTAINER_AUTHORIZATION_TOKEN'] = case.pick(*['Bearer abc=='] * 5, '', 'a\nb', ' x ')
     if case.chance(30):
         token = case.pick(*['FileToken'] * 6, '', 'FileToken\n', 'File\r\nToken')
         case.files['authorization'] = token.encode()
@@ -250,11 +250,17 @@ def instance(case):
         env['AWS_METADATA_SERVICE_TIMEOUT'] = case.pick('1', '2', 'x')
     for action in ('InstanceToken', 'InstanceRole', 'InstanceCredentials'):
         if case.chance(15):
-            case.rules.append(dict({'on': action}, **case.pick(
-                {'status': 500, 'times': 1}, {'status': 404}, {'status': 403}, {'status': 405}, {'status': 400}, {'status': 401},
-                {'status': 503}, {'status': 200, 'body': ''}, {'drop': True, 'times': 1},
-                {'status': 200, 'body': '{"Code": "AssumeRoleUnauthorizedAccess", "Message": "x"}'},
-                {'redirect': case.url + '/latest/x'}, {'expiration': date_text(case)}, {'delay': 1.4, 'times': 1})))
+            case.rules.append(dict({'on': action}, **instance_answer(case, action)))
+
+
+def instance_answer(case, action):
+    if action == 'InstanceCredentials' and case.chance(40):
+        return case.pick({'expiration': date_text(case)}, {'status': 200, 'body': case.pick(
+            '[]', 'x', '{}', '{"Code": "AssumeRoleUnauthorizedAccess", "Message": "x"}')})
+    return case.pick(
+        {'status': 500, 'times': 1}, {'status': 404}, {'status': 403}, {'status': 405}, {'status': 400}, {'status': 401},
+        {'status': 503}, {'status': 200, 'body': ''}, {'drop': True, 'times': 1}, {'redirect': case.url + '/latest/x'},
+        {'delay': 1.4, 'times': 1})
 
 
 SOURCES = [keys_in_credentials] * 7 + [keys_in_config] * 3 + [keys_in_both, keys_torn_apart, login] + [process] * 6 + [

@@ -1,6 +1,6 @@
 """How the fake AWS answers in a generated case, and the way there: failures, retries, proxies and authorities."""
 
-STS = ('AssumeRole', 'AssumeRole', 'AssumeRoleWithWebIdentity')
+WEB = 'AssumeRoleWithWebIdentity'
 SSO = ('GetRoleCredentials', 'CreateToken')
 PASSES = ['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'SlowDown', 'IDPCommunicationError', 'RequestTimeout',
           'TooManyRequestsException', 'PriorRequestNotComplete', 'BandwidthLimitExceeded', 'TransactionInProgressException']
@@ -48,21 +48,22 @@ def sso_answer(case):
 def trouble(case):
     """Some answers are not as they should be; then the attempts are few as a rule, for pauses take time."""
     from sources import date_text
-    if not case.chance(18):
+    if not case.chance(28):
         return
     sso = any('sso_role_name' in values for values in case.config.values())
+    web = any('web_identity_token_file' in values for values in case.config.values())
     for _ in range(case.pick(1, 1, 2)):
-        if sso and case.chance(75):
+        if sso and case.chance(60):
             rule = dict({'on': case.pick(*SSO)}, **sso_answer(case))
         else:
-            rule = dict({'on': case.pick(*STS)}, **sts_answer(case, date_text))
+            rule = dict({'on': WEB if web and case.chance(50) else 'AssumeRole'}, **sts_answer(case, date_text))
         if case.chance(60):
             rule['times'] = case.pick(1, 1, 2)
         if case.chance(15):
             rule['after'] = 1
         case.rules.append(rule)
     if case.chance(75):
-        case.env['AWS_MAX_ATTEMPTS'] = case.pick('1', '2', '2', '2')
+        case.env['AWS_MAX_ATTEMPTS'] = case.pick('1', '2', '2', '2', '2')
     if case.chance(12):
         case.env['AWS_RETRY_MODE'] = case.pick('standard', 'adaptive')
 

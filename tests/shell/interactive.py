@@ -20,8 +20,11 @@ PROMPT = {
 
 
 class Terminal(Plain):
-    def __init__(self, shell, env, cwd, **more):
-        super().__init__(shell.argv[:1] + INTERACTIVE[shell.kind], env, cwd, rows=50, **more)
+    """words: instead of those that read no file of the user."""
+
+    def __init__(self, shell, env, cwd, words=None, **more):
+        super().__init__(shell.argv[:1] + (words or INTERACTIVE[shell.kind]), env, cwd, rows=50,
+                         **more)
         self.runs = 0
 
     def run(self, command):

@@ -11,7 +11,7 @@ with open(os.path.join(TOP, "src", "core", "shell_state.c")) as source:
 # hide NAME VALUE: set it, not exported.  look NAME...: say how it is.
 TOOLS = {
     "bash": 'hide() { unset "$1"; export "$1=$2"; export -n "$1"; }\n',
-    "zsh": 'hide() { unset "$1"; typeset -g +x "$1=$2"; }\n',
+    "zsh": 'hide() { emulate -L zsh; unset "$1"; typeset -g "$1=$2"; }\n',
     "fish": """
 function hide; set -gu $argv[1] $argv[2]; end
 function look
@@ -36,7 +36,7 @@ look() {
     done
 }
 """
-STATES = ["drop %s", "put %s 'my own'", "put %s ''", "hide %s 'my $(touch canary)'", "hide %s ''"]
+STATES = ["drop %s", "put %s my-own", "put %s ''", "hide %s 'my $(touch canary)'", "hide %s ''"]
 QUIET = [shell for shell in SHELLS if "posix" not in shell.name]
 
 
@@ -122,8 +122,8 @@ class Restore(ProgramTest):
                          "AWSUME_PROFILE hidden mine\nAWS_VAULT unset\n")
 
     def test_read_only_variables_are_named_and_the_shell_goes_on(self, shell):
-        if shell.kind == "fish":
-            return  # it has none
+        if shell.kind == "fish" or shell.first:
+            return  # fish has none; the odd shells export all
         message = "awsrole: AWS_REGION is read-only in this shell; nothing was changed\n"
         result = self.play(shell, "readonly AWS_REGION=mine\nawsrole use prodaccess || rc\n"
                            "look AWS_REGION AWS_VAULT")

@@ -54,5 +54,9 @@ fake_http(struct sys *sys, const struct http_request *r, struct http_response *o
 	out->failure = answer->failure;
 	out->status = answer->status;
 	buf_adds(&out->body, answer->body);
+	f->clock += f->call_seconds;
+	if (answer->date != NULL)
+		out->headers[out->nheaders++] =
+		    (struct http_header){ mem_strdup("Date"), mem_strdup(answer->date) };
 	return true;
 }

@@ -55,6 +55,12 @@ fake_now(struct sys *sys)
 	return fake_of(sys)->clock;
 }
 
+static void
+fake_adjust(struct sys *sys, int64_t seconds)
+{
+	fake_of(sys)->clock += seconds;
+}
+
 static bool
 fake_random(struct sys *sys, void *out, size_t len, struct err *e)
 {
@@ -271,6 +277,7 @@ fake_make(struct fake *f)
 	*f = (struct fake){
 		.sys = {
 			.now = fake_now,
+			.adjust = fake_adjust,
 			.random = fake_random,
 			.load = fake_load,
 			.store = fake_store,

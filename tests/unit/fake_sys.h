@@ -30,6 +30,7 @@ struct fake_answer {
 	enum http_failure failure;
 	int status;
 	char *body;
+	const char *date; /* its Date header, borrowed; NULL: none */
 };
 
 struct fake {
@@ -41,6 +42,7 @@ struct fake {
 
 	struct fake_answer answers[FAKE_ANSWERS_MAX]; /* of the server, in order */
 	size_t nanswers, next_answer;
+	int64_t call_seconds; /* that each of them takes */
 	struct fake_request requests[FAKE_ANSWERS_MAX];
 	size_t nrequests;
 

@@ -229,6 +229,81 @@ a_list_of_authorities_that_others_can_write_is_not_used(void **state)
 	assert_int_equal(o.fake.nrequests, 0);
 }
 
+/* The fake's clock stands at 2026-01-02T03:04:05Z. */
+static void
+a_wrong_clock_is_corrected_once_from_the_date(void **state)
+{
+	static const struct {
+		const char *code, *date;
+		size_t calls;
+		const char *told; /* NULL: nothing */
+	} table[] = {
+		{ "SignatureDoesNotMatch", "Fri, 02 Jan 2026 03:14:05 GMT", 2,
+		    "10 minutes slow" },
+		{ "RequestTimeTooSkewed", "Thu, 01 Jan 2026 03:04:05 GMT", 2,
+		    "1440 minutes fast" },
+		{ "RequestExpired", "Thu, 02 Jan 2025 03:04:05 GMT", 2, "fast" },
+		{ "SignatureDoesNotMatch", "Fri, 02 Jan 2026 03:08:05 GMT", 1, NULL },
+		{ "SignatureDoesNotMatch", "Fri, 02 Jan 2026 03:00:05 GMT", 1, NULL },
+		{ "SignatureDoesNotMatch", "yesterday", 1, NULL },
+		{ "SignatureDoesNotMatch", NULL, 1, NULL },
+		{ "AccessDenied", "Fri, 02 Jan 2026 03:14:05 GMT", 1, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		AUTO_OUTCOME o = { 0 };
+		bool ok;
+
+		outcome_make(&o);
+		fake_answer_refusal(&o.fake, 403, table[i].code, "no");
+		o.fake.answers[0].date = table[i].date;
+		fake_answer(&o.fake, 200, "body");
+		ok = send(&o, true);
+		assert_int_equal(o.fake.nrequests, table[i].calls);
+		assert_int_equal(ok, table[i].calls == 2);
+		assert_int_equal(o.fake.log.n, table[i].calls + (table[i].told != NULL));
+		if (table[i].told != NULL)
+			assert_non_null(
+			    strstr(o.fake.log.items[o.fake.log.n - 1], table[i].told));
+	}
+}
+
+static void
+a_clock_that_is_still_refused_is_not_corrected_again(void **state)
+{
+	AUTO_OUTCOME o = { 0 };
+
+	(void)state;
+	outcome_make(&o);
+	for (int i = 0; i < 2; i++) {
+		fake_answer_refusal(&o.fake, 403, "SignatureDoesNotMatch", "no");
+		o.fake.answers[i].date =
+		    i ? "Sat, 03 Jan 2026 03:14:05 GMT" : "Fri, 02 Jan 2026 04:04:05 GMT";
+	}
+	assert_false(send(&o, true));
+	assert_int_equal(o.fake.nrequests, 2);
+	assert_int_equal(o.fake.log.n, 2); /* the calls: nobody is told */
+	assert_string_equal(o.refusal.code, "SignatureDoesNotMatch");
+}
+
+/* Pauses are all the time that passes here. */
+static void
+no_attempt_begins_after_a_minute(void **state)
+{
+	AUTO_OUTCOME o = { 0 };
+
+	(void)state;
+	outcome_make(&o);
+	o.client.max_attempts = FAKE_ANSWERS_MAX;
+	for (int i = 0; i < FAKE_ANSWERS_MAX; i++)
+		fake_answer_failure(&o.fake, HTTP_FAILURE_CONNECT);
+	o.fake.call_seconds = 25;
+	assert_false(send(&o, true));
+	assert_in_range(o.fake.nrequests, 2, 3);
+	assert_int_equal(o.e.code, ERR_NETWORK);
+}
+
 int
 main(void)
 {
@@ -239,6 +314,9 @@ main(void)
 		cmocka_unit_test(a_second_attempt_can_succeed_and_leaves_no_error),
 		cmocka_unit_test(the_number_of_attempts_is_the_clients),
 		cmocka_unit_test(a_list_of_authorities_that_others_can_write_is_not_used),
+		cmocka_unit_test(a_wrong_clock_is_corrected_once_from_the_date),
+		cmocka_unit_test(a_clock_that_is_still_refused_is_not_corrected_again),
+		cmocka_unit_test(no_attempt_begins_after_a_minute),
 		cmocka_unit_test(what_can_not_be_tried_at_all_ends_the_call),
 	};
 
