@@ -20,6 +20,7 @@ PREFIX      ?= /usr/local
 BINDIR      ?= $(PREFIX)/bin
 LIBEXECDIR  ?= $(PREFIX)/libexec/awsrole
 DATADIR     ?= $(PREFIX)/share
+MANDIR      ?= $(DATADIR)/man
 BASHCOMPDIR ?= $(DATADIR)/bash-completion/completions
 ZSHCOMPDIR  ?= $(DATADIR)/zsh/site-functions
 FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
@@ -78,6 +79,13 @@ $B/%.o: %.c $B/flags.mk
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(AW_CPPFLAGS) $(AW_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The folder of awsrole-net is in the program: another one, for `make install`, is a new build.
+$B/libexecdir: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LIBEXECDIR)' | cmp -s - $@ || echo '$(LIBEXECDIR)' > $@
+$B/src/sys/program_path.o: $B/libexecdir
+FORCE:
 
 # The hook files are inside the program, byte for byte, for `awsrole init`.
 HOOKS = bash zsh fish
@@ -196,21 +204,29 @@ fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
 # -------------------------------------------------------------------------- install
+MANPAGES = $(notdir $(wildcard src/man/*.1 src/man/*.5 src/man/*.7))
+man_of   = $(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(1)))/$(1)
+# Where each file goes; a fish function has a file of its own name, which fish finds.
+INSTALLED = $(DESTDIR)$(BINDIR)/awsrole $(DESTDIR)$(LIBEXECDIR)/awsrole-net \
+	$(HOOKFILES:shell/%=$(DESTDIR)$(DATADIR)/awsrole/%) \
+	$(DESTDIR)$(BASHCOMPDIR)/awsrole.bash $(DESTDIR)$(ZSHCOMPDIR)/_awsrole \
+	$(DESTDIR)$(FISHCOMPDIR)/awsrole.fish $(DESTDIR)$(FISHFUNCDIR)/awsrole.fish \
+	$(DESTDIR)$(FISHFUNCDIR)/awsrole_prompt.fish $(foreach m,$(MANPAGES),$(call man_of,$m))
+
 install: all
-	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)/awsrole \
-		$(DESTDIR)$(BASHCOMPDIR) $(DESTDIR)$(ZSHCOMPDIR) $(DESTDIR)$(FISHCOMPDIR)
+	$(INSTALL) -d $(sort $(dir $(INSTALLED)))
 	$(INSTALL) -m 755 $B/awsrole $(DESTDIR)$(BINDIR)/awsrole
 	$(INSTALL) -m 755 $B/awsrole-net $(DESTDIR)$(LIBEXECDIR)/awsrole-net
-	$(INSTALL) -m 644 $(HOOKS:%=shell/awsrole.%) $(DESTDIR)$(DATADIR)/awsrole/
+	$(INSTALL) -m 644 $(HOOKFILES) $(DESTDIR)$(DATADIR)/awsrole/
 	$(INSTALL) -m 644 completions/awsrole.bash $(DESTDIR)$(BASHCOMPDIR)/awsrole.bash
 	$(INSTALL) -m 644 completions/_awsrole $(DESTDIR)$(ZSHCOMPDIR)/_awsrole
 	$(INSTALL) -m 644 completions/awsrole.fish $(DESTDIR)$(FISHCOMPDIR)/awsrole.fish
+	$(INSTALL) -m 644 shell/awsrole.fish $(DESTDIR)$(FISHFUNCDIR)/awsrole.fish
+	$(INSTALL) -m 644 shell/awsrole.fish $(DESTDIR)$(FISHFUNCDIR)/awsrole_prompt.fish
+	$(foreach m,$(MANPAGES),$(INSTALL) -m 644 src/man/$m $(call man_of,$m) &&) true
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/awsrole $(DESTDIR)$(LIBEXECDIR)/awsrole-net \
-		$(HOOKS:%=$(DESTDIR)$(DATADIR)/awsrole/awsrole.%) \
-		$(DESTDIR)$(BASHCOMPDIR)/awsrole.bash $(DESTDIR)$(ZSHCOMPDIR)/_awsrole \
-		$(DESTDIR)$(FISHCOMPDIR)/awsrole.fish
+	rm -f $(INSTALLED)
 	-rmdir $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)/awsrole
 
 clean:
@@ -218,5 +234,5 @@ clean:
 
 .PHONY: all check check-run check-asan check-valgrind check-faults check-kill check-flood \
 	check-hostile fuzz fuzz-run coverage coverage-run demo demo-run bench bench-run lint fmt \
-	install uninstall clean
+	install uninstall clean FORCE
 -include $(shell find $B -name '*.d' 2>/dev/null)

@@ -19,7 +19,12 @@ struct header {
 #define PAGES_FROM ((size_t)256 << 10)
 
 /* Sanitizers watch the C library's blocks, not pages. */
-#if defined(__SANITIZE_ADDRESS__) || !defined(MAP_ANONYMOUS)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_WATCHED
+#endif
+#endif
+#if defined(IS_WATCHED) || defined(__SANITIZE_ADDRESS__) || !defined(MAP_ANONYMOUS)
 #define USE_PAGES false
 #else
 #define USE_PAGES true

@@ -206,6 +206,21 @@ add_word(struct app *app, char *const argv[], int i)
 	list_add(&app->args, str_of(argv[i]));
 }
 
+/* Forgets an earlier command line: a parse that ended within "-hd" would go on there, in
+ * words that may be gone. */
+static void
+restart_getopt(void)
+{
+#if defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || \
+    defined(__OpenBSD__)
+	optreset = 1;
+	optind = 1;
+#else
+	optind = 0; /* glibc, musl */
+#endif
+	opterr = 0;
+}
+
 bool
 arguments_parse(struct app *app, int argc, char *const argv[], bool *help, struct err *e)
 {
@@ -214,10 +229,10 @@ arguments_parse(struct app *app, int argc, char *const argv[], bool *help, struc
 	bool command_follows = strcmp(app->command->first, FIRST_COMMAND) == 0;
 
 	fill_options(longs, letters, app->command->options);
-	opterr = 0;
-	optind = 1;
-	while (optind < argc) {
-		int at = optind, value = getopt_long(argc, argv, letters, longs, NULL);
+	restart_getopt();
+	while (argc > 1 && optind < argc) {
+		int at = optind > 0 ? optind : 1;
+		int value = getopt_long(argc, argv, letters, longs, NULL);
 
 		if (value == -1) {
 			bool ended =
@@ -257,8 +272,10 @@ arguments_parse_words(struct app *app, const struct list *words, struct err *e)
 	options_free(&app->options);
 	for (size_t i = 0; i < words->n; i++)
 		list_add(&app->words, str_of(words->items[i]));
-	argv[0] = app->words.n ? app->words.items[0] : NULL;
-	memcpy(argv + 1, app->words.items, app->words.n * sizeof(*argv));
+	if (app->words.n > 0) {
+		argv[0] = app->words.items[0];
+		memcpy(argv + 1, app->words.items, app->words.n * sizeof(*argv));
+	}
 	ok = arguments_parse(app, (int)words->n + 1, argv, &help, e);
 	mem_free(argv);
 	return ok;

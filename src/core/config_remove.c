@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "core/ini.h"
+#include "core/ini_lines.h"
 #include "core/profile_name.h"
 
 static bool
@@ -19,7 +20,6 @@ is_profile(const struct ini_section *s, const char *profile)
 static bool
 is_blank(struct str line)
 {
-	line = str_trim(line);
 	return line.len == 0 || line.data[0] == '#' || line.data[0] == ';';
 }
 
@@ -42,19 +42,21 @@ static void
 copy_without(struct buf *out, struct str text, size_t first, size_t end)
 {
 	AUTO_BUF blank = { 0 };
-	size_t number = 0;
+	struct ini_lines lines;
+	struct ini_line line;
+	size_t from = 0;
 
-	while (text.len > 0) {
-		struct str rest, line = str_cut(text, '\n', &rest);
-		struct str whole = { text.data, text.len - rest.len };
+	ini_lines_begin(&lines, text, 0, 1);
+	for (; ini_lines_next(&lines, &line); from = lines.at) {
+		/* The last line may have no end. */
+		size_t to = lines.at < text.len ? lines.at : text.len;
+		struct str whole = { text.data + from, to - from };
 
-		text = rest;
-		number++;
-		if (number < first || (end != 0 && number >= end)) {
+		if (line.number < first || (end != 0 && line.number >= end)) {
 			buf_add_str(out, buf_str(&blank));
 			buf_clear(&blank);
 			buf_add_str(out, whole);
-		} else if (end != 0 && is_blank(line)) {
+		} else if (end != 0 && is_blank(line.text)) {
 			buf_add_str(&blank, whole);
 		} else {
 			buf_clear(&blank);

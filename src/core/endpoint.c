@@ -211,8 +211,12 @@ endpoint_of_region(struct endpoint *out, enum service service, struct str region
 
 	if (!endpoint_check_region(region, e))
 		return false;
-	if (strip_fips(name))
+	if (strip_fips(name)) {
 		fips = true;
+		/* What is left of "fips--x" is no region name either. */
+		if (!endpoint_check_region(str_of(name), e))
+			return false;
+	}
 	p = partition_of(str_of(name));
 	if (service == SERVICE_FEDERATION)
 		fips = dual_stack = false;

@@ -40,7 +40,7 @@ string(struct scan *s, struct str *out)
 	if (next(s) != '"')
 		return false;
 	for (; n < s->rest.len && s->rest.data[n] != '"'; n++)
-		if (s->rest.data[n] < ' ' || s->rest.data[n] == 0x7F ||
+		if (s->rest.data[n] < ' ' || s->rest.data[n] > '~' ||
 		    s->rest.data[n] == '\\')
 			return false;
 	if (n >= s->rest.len)
@@ -71,18 +71,33 @@ plain(struct scan *s)
 }
 
 static bool
+is_open(const struct scan *s, const struct json_wanted *w)
+{
+	return s->depth == 2 && s->closing[1] == '}' && str_is(s->keys[0], w->object) &&
+	    str_is(s->keys[1], w->key);
+}
+
+static void
 keep(struct scan *s, struct str value)
 {
-	for (size_t i = 0; s->depth == 2 && i < s->nwanted; i++) {
-		struct json_wanted *w = &s->wanted[i];
+	for (size_t i = 0; i < s->nwanted; i++)
+		if (is_open(s, &s->wanted[i]))
+			s->wanted[i].value = value;
+}
 
-		if (!str_is(s->keys[0], w->object) || !str_is(s->keys[1], w->key))
-			continue;
-		if (w->value.data != NULL)
-			return false;
-		w->value = value;
+/* Whether a key, or its object, is there a second time after something was found in it:
+ * the last one counts, and that is for json_read(). */
+static bool
+comes_again(const struct scan *s)
+{
+	for (size_t i = 0; i < s->nwanted; i++) {
+		const struct json_wanted *w = &s->wanted[i];
+		bool object = s->depth == 1 && str_is(s->keys[0], w->object);
+
+		if (w->value.data != NULL && (object || is_open(s, w)))
+			return true;
 	}
-	return true;
+	return false;
 }
 
 /* The key in front of a value, if an object is open. */
@@ -94,7 +109,7 @@ key(struct scan *s)
 	if (!string(s, &s->keys[s->depth - 1]) || next(s) != ':')
 		return false;
 	skip(s, 1);
-	return true;
+	return !comes_again(s);
 }
 
 /* Closes what ends here; *more: a comma follows, and a value must. */
@@ -126,8 +141,12 @@ value(struct scan *s, bool *opened)
 	struct str text;
 
 	*opened = false;
-	if (c == '"')
-		return string(s, &text) && keep(s, text);
+	if (c == '"') {
+		if (!string(s, &text))
+			return false;
+		keep(s, text);
+		return true;
+	}
 	if (c != '{' && c != '[')
 		return plain(s);
 	if (s->depth == DEPTH_MAX)
@@ -146,6 +165,8 @@ json_scan(struct json_wanted wanted[], size_t n, struct str text)
 	struct scan s = { .rest = text, .wanted = wanted, .nwanted = n };
 	bool more = true, opened = false;
 
+	if (next(&s) != '{')
+		return false;
 	while (more || opened) {
 		if (!key(&s) || !value(&s, &opened))
 			return false;

@@ -63,21 +63,28 @@ plan_sso(struct plan_source *out, const struct profiles *all, const struct profi
 
 	if (!find_session(&session, out, all, p, e))
 		return false;
+	/* A session must have the two that say where to sign in: the AWS CLI reads its
+	 * token by the section alone. */
 	const struct {
 		const char *key;
 		char **place;
+		bool of_session;
 	} values[] = {
-		{ "sso_role_name", &out->sso_role_name },
-		{ "sso_account_id", &out->sso_account_id },
-		{ "sso_start_url", &out->sso_start_url },
-		{ "sso_region", &out->sso_region },
+		{ "sso_role_name", &out->sso_role_name, false },
+		{ "sso_account_id", &out->sso_account_id, false },
+		{ "sso_start_url", &out->sso_start_url, true },
+		{ "sso_region", &out->sso_region, true },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(values); i++) {
-		if (!sso_value(values[i].place, all, p, session, values[i].key, e))
+		bool absent = session != NULL && values[i].of_session &&
+		    profiles_section_get(all, session, values[i].key) == NULL;
+
+		if (!absent &&
+		    !sso_value(values[i].place, all, p, session, values[i].key, e))
 			return false;
 		if (*values[i].place == NULL)
-			buf_printf(
-			    &missing, "%s%s", missing.len ? ", " : "", values[i].key);
+			buf_printf(&missing, "%s%s%s", missing.len ? ", " : "",
+			    values[i].key, absent ? " in the sso-session" : "");
 	}
 	if (missing.len > 0)
 		return err_set(e, ERR_CONFIG,

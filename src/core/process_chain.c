@@ -34,7 +34,7 @@ read_row(struct list *out, const char *row)
 static void
 add_name(struct buf *out, const char *name)
 {
-	if (strpbrk(name, ",\"\r\n") == NULL) {
+	if (name[0] != '\0' && strpbrk(name, ",\"\r\n") == NULL) {
 		buf_adds(out, name);
 		return;
 	}

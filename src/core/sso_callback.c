@@ -45,6 +45,8 @@ decode(struct buf *out, struct str text)
 				return false;
 			c = (char)(high << 4 | low);
 			i += 2;
+		} else if (c == '\0') {
+			return false;
 		}
 		buf_addc(out, c);
 	}

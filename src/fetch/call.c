@@ -1,12 +1,18 @@
 #include "fetch/call.h"
 
+#include <string.h>
+
 #include "base/mem.h"
+#include "base/utc.h"
 #include "core/retry.h"
 #include "core/sigv4.h"
 
 #define CONNECT_TIMEOUT_MS 10000
 #define READ_TIMEOUT_MS 30000
-#define TOTAL_TIMEOUT_MS 60000
+#define TOTAL_SECONDS 60 /* of all attempts */
+
+/* AWS takes a signature that is up to five minutes off. */
+#define CLOCK_MAY_DIFFER_SECONDS 240
 
 #define CA_FILE_MAX ((size_t)16 << 20) /* bytes; the usual lists have 200 KB */
 #define USER_AGENT "awsrole/" AWSROLE_VERSION
@@ -28,7 +34,6 @@ prepare(struct http_request *r, const struct client *client)
 	r->ca_file = client->ca_file ? mem_strdup(client->ca_file) : NULL;
 	r->connect_timeout_ms = CONNECT_TIMEOUT_MS;
 	r->read_timeout_ms = READ_TIMEOUT_MS;
-	r->total_timeout_ms = TOTAL_TIMEOUT_MS;
 }
 
 static bool
@@ -116,42 +121,112 @@ check_ca_file(const struct client *client, struct sys *sys, struct err *e)
 	    err_in(e, "ca_bundle");
 }
 
+/* How many seconds AWS's clock is ahead of ours, if that is why the signature was refused;
+ * otherwise 0. */
+static int64_t
+clock_difference(const struct http_response *r, const char *code, struct sys *sys)
+{
+	static const char *const codes[] = { "SignatureDoesNotMatch", "RequestExpired",
+		"RequestTimeTooSkewed", "InvalidSignatureException" };
+	const char *date = http_response_header(r, "Date");
+	int64_t there, ahead;
+
+	if (code == NULL || date == NULL || !utc_parse(str_of(date), &there))
+		return 0;
+	ahead = there - sys->now(sys);
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++)
+		if (strcmp(code, codes[i]) == 0 &&
+		    (ahead > CLOCK_MAY_DIFFER_SECONDS ||
+			ahead < -CLOCK_MAY_DIFFER_SECONDS))
+			return ahead;
+	return 0;
+}
+
+static void
+tell_clock(int64_t ahead, struct sys *sys)
+{
+	int64_t minutes = ((ahead < 0 ? -ahead : ahead) + 30) / 60;
+	AUTO_BUF text = { 0 };
+
+	buf_printf(&text,
+	    "awsrole: this machine's clock is %lld minutes %s; AWS's time was used\n",
+	    (long long)minutes, ahead > 0 ? "slow" : "fast");
+	sys->tell(sys, buf_str(&text));
+}
+
+/* One call from its first attempt to the last. */
+struct course {
+	long attempts;
+	int64_t end;   /* of now(): no attempt begins later */
+	int64_t ahead; /* what the clock was corrected by; 0: not yet */
+};
+
+/* Whether there is another attempt, after a pause. */
+static bool
+go_on(struct course *c, enum verdict verdict, const struct http_response *response,
+    const char *code, const struct call *call, struct sys *sys, struct err *e)
+{
+	unsigned dice = 0;
+
+	if (verdict == VERDICT_REFUSED && call->signer != NULL && c->ahead == 0) {
+		c->ahead = clock_difference(response, code, sys);
+		if (c->ahead == 0)
+			return false;
+		sys->adjust(sys, c->ahead);
+		c->end += c->ahead;
+		c->attempts--;
+		return sys->now(sys) < c->end;
+	}
+	if (verdict != VERDICT_AGAIN)
+		return false;
+	if (c->attempts < call->client->max_attempts) {
+		if (!sys->random(sys, &dice, sizeof(dice), e))
+			return false;
+		sys->pause(sys, retry_pause_ms(c->attempts + 1, dice));
+		if (sys->now(sys) < c->end)
+			return true;
+	}
+	if (c->attempts > 1)
+		(void)err_in(e, "after %ld attempts", c->attempts);
+	return false;
+}
+
 bool
 call_send(struct http_response *out, struct http_request *r, const struct call *call,
     struct sts_refusal *refusal, struct sys *sys, struct err *e)
 {
+	struct course course = { .end = sys->now(sys) + TOTAL_SECONDS };
+
 	if (!check_ca_file(call->client, sys, e))
 		return false;
 	prepare(r, call->client);
-	for (long n = 1;; n++) {
+	for (;;) {
 		AUTO_HTTP_RESPONSE response = { 0 };
 		struct sts_refusal said = { 0 };
 		enum verdict verdict;
-		unsigned dice = 0;
+		bool again;
 
+		course.attempts++;
+		r->total_timeout_ms = (long)(course.end - sys->now(sys)) * 1000;
 		if (!attempt(&response, r, call, sys, e))
 			return false;
 		verdict = judge(&response, r, call, &said, e);
 		if (verdict == VERDICT_DONE) {
+			if (course.ahead != 0)
+				tell_clock(course.ahead, sys);
 			err_clear(e);
 			*out = response;
 			response = (struct http_response){ 0 };
 			return true;
 		}
-		if (verdict != VERDICT_AGAIN || n >= call->client->max_attempts) {
-			if (verdict == VERDICT_AGAIN && n > 1)
-				(void)err_in(e, "after %ld attempts", n);
-			if (refusal != NULL) {
-				sts_refusal_free(refusal);
-				*refusal = said;
-			} else {
-				sts_refusal_free(&said);
-			}
-			return false;
+		again = go_on(&course, verdict, &response, said.code, call, sys, e);
+		if (!again && refusal != NULL) {
+			sts_refusal_free(refusal);
+			*refusal = said;
+		} else {
+			sts_refusal_free(&said);
 		}
-		sts_refusal_free(&said);
-		if (!sys->random(sys, &dice, sizeof(dice), e))
+		if (!again)
 			return false;
-		sys->pause(sys, retry_pause_ms(n + 1, dice));
 	}
 }

@@ -1,4 +1,9 @@
-/* One call of a service: signed anew for every attempt, tried again as AWS CLI v2 does. */
+/*
+ * One call of a service: signed anew for every attempt, tried again as AWS CLI v2 does,
+ * but no longer than a minute with all its attempts.  If the signature is refused and the
+ * answer has another time than we, it is tried once more with AWS's time, which counts
+ * from then on (sys->adjust()), and the person is told.
+ */
 #ifndef FETCH_CALL_H
 #define FETCH_CALL_H
 

@@ -52,6 +52,23 @@ make_request(
 	http_add_header(r, "User-Agent", "awsrole/" AWSROLE_VERSION);
 }
 
+/* One request.  What gets lost at a proxy is no attempt but an error, as in the AWS CLI:
+ * nobody may take that for a machine without credentials. */
+static bool
+ask(struct http_response *out, const struct http_request *r, struct sys *sys,
+    struct err *e)
+{
+	if (!sys->http(sys, r, out, e))
+		return false;
+	if (r->proxy == NULL ||
+	    (out->failure != HTTP_FAILURE_PROXY && out->failure != HTTP_FAILURE_CONNECT &&
+		out->failure != HTTP_FAILURE_DROPPED))
+		return true;
+	return err_set(e, ERR_NETWORK,
+	    "instance metadata can't be reached through the proxy of HTTP_PROXY: add "
+	    "the address to NO_PROXY");
+}
+
 /* Whether the token's answer settles it: *step is set then. */
 static bool
 token_settled(enum step *step, struct imds *i, const struct http_response *response)
@@ -90,7 +107,7 @@ get_token(struct imds *i, struct err *e)
 	for (long n = 0; !settled && n < i->m->attempts; n++) {
 		AUTO_HTTP_RESPONSE response = { 0 };
 
-		if (!i->in->sys->http(i->in->sys, &r, &response, e))
+		if (!ask(&response, &r, i->in->sys, e))
 			return STEP_ERROR;
 		settled = token_settled(&step, i, &response);
 	}
@@ -119,7 +136,7 @@ get(struct buf *out, const struct imds *i, const char *path,
 	for (long n = 0; n < i->m->attempts; n++) {
 		AUTO_HTTP_RESPONSE response = { 0 };
 
-		if (!i->in->sys->http(i->in->sys, &r, &response, e))
+		if (!ask(&response, &r, i->in->sys, e))
 			return STEP_ERROR;
 		if (response.failure == HTTP_FAILURE_NONE && response.status == 200 &&
 		    good(buf_str(&response.body), context)) {

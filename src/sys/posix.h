@@ -13,6 +13,7 @@ struct posix {
 	struct net_client net;
 	mode_t umask;       /* the user's own umask and core size limit, */
 	struct rlimit core; /* for the programs that we start */
+	int64_t ahead;      /* seconds that now() adds to the system's clock */
 	int64_t limit_ms;   /* of posix_now_ms(), when all waiting ends; 0: never */
 };
 

@@ -27,6 +27,8 @@ struct pick;     /* core/pick.h */
 struct sys {
 	/* Seconds since 1970. */
 	int64_t (*now)(struct sys *);
+	/* From here on now() gives so many seconds more: AWS has told that the clock is wrong. */
+	void (*adjust)(struct sys *, int64_t seconds);
 
 	/* Random bytes from the kernel. */
 	bool (*random)(struct sys *, void *out, size_t len, struct err *);

@@ -137,7 +137,7 @@ def sso_token(case, key):
     path = '.aws/sso/cache/%s.json' % hashlib.sha1(key.encode()).hexdigest()
     if path in case.files or case.chance(7):
         return
-    left = case.pick(*[8 * HOUR] * 6, 600, 600, 300, -600, -600, -HOUR)
+    left = case.pick(*[8 * HOUR] * 5, 600, 600, 600, 300, -600, -600, -600, -HOUR)
     token = {'startUrl': START_URL, 'region': 'us-east-1', 'accessToken': case.pick(*[GOOD_TOKEN] * 8, OTHER_TOKEN),
              'expiresAt': case.pick(*[date(left)] * 6, date(left, '%Y-%m-%dT%H:%M:%SUTC'),
                                     date(left, '%Y-%m-%dT%H:%M:%S+00:00'), date(left, '%Y-%m-%dT%H:%M:%S'))}

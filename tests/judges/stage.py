@@ -37,6 +37,9 @@ class Stage:
             fake.rule(**rule)
         with self.world.lock:               # both sides get ASIAROLE000000000001 first
             self.world.counts.clear()
+            for who in self.world.issued:
+                self.world.keys.pop(who.key_id, None)
+            self.world.issued.clear()
             self.sso.tokens = {GOOD_TOKEN: self.world.now() + 28800}
             self.sso.refreshes = {REFRESH_TOKEN: CLIENT}
             self.sso.clients = {CLIENT: {'secret': CLIENT_SECRET, 'expires': self.world.now() + 86400}}

@@ -5,7 +5,7 @@ Generated configurations, given to botocore and to awsrole with the same fake AW
 credentials from both, the same calls on the way (method, URL, proxy, parameters, tokens, signer, region), and the same
 sign-in files behind.  `aws login` sessions alone have no judge here: botocore needs a library for them.
 
-AWSROLE_DIFF_CASES: how many (600); AWSROLE_DIFF_SEED: which; one case alone: a seed that a failure names, such as 7.123.
+AWSROLE_DIFF_CASES: how many (1000); AWSROLE_DIFF_SEED: which; one case alone: a seed that a failure names, such as 7.123.
 """
 import concurrent.futures
 import ctypes
@@ -26,11 +26,11 @@ sys.path[:0] = [os.path.join(os.path.dirname(HERE), 'cli'), HERE]
 import support  # noqa: E402
 from judge import Judge  # noqa: E402
 
-SHOWN = int(os.environ.get("AWSROLE_DIFF_SHOWN", "5"))                               # failures that are printed whole
+SHOWN = int(os.environ.get('AWSROLE_DIFF_SHOWN', '5'))                               # failures that are printed whole
 WORKERS = 4                             # most of the time is pauses
 LEAST = {'calls': 5, 'credentials': 5, 'chains': 50, 'process': 100, 'AssumeRoleWithWebIdentity': 100,
          'GetRoleCredentials': 50, 'CreateToken': 200, 'ContainerCredentials': 100, 'InstanceCredentials': 100,
-         'retries': 100}                # one case of so many has it, in a run of 500 or more
+         'retries': 200}                # one case of so many has it, in a run of 500 or more
 judge = None                            # each worker's own
 
 
@@ -77,7 +77,7 @@ def compare(seed, isolated):
 
 class Differential(unittest.TestCase):
     def test_botocore_and_awsrole_agree(self):
-        seed, count = os.environ.get('AWSROLE_DIFF_SEED', '1'), int(os.environ.get('AWSROLE_DIFF_CASES', '600'))
+        seed, count = os.environ.get('AWSROLE_DIFF_SEED', '1'), int(os.environ.get('AWSROLE_DIFF_CASES', '1000'))
         seeds = [seed] if '.' in seed else ['%s.%d' % (seed, n) for n in range(count)]
         isolated, base = can_isolate(), os.path.realpath(tempfile.mkdtemp(prefix='awsrole-test-'))
         self.addCleanup(shutil.rmtree, base, ignore_errors=True)

@@ -10,10 +10,12 @@ STAYS = ['AccessDenied', 'ExpiredToken', 'SignatureDoesNotMatch', 'InternalFailu
 
 def any_answer(case):
     """What any service may answer instead."""
+    def later():
+        return {'status': case.pick(500, 502, 503, 504), 'body': case.pick('', '', '<html>x</html>', 'x', '<x/>', '{}')}
     return case.pick(
-        lambda: {'status': case.pick(500, 502, 503, 504), 'body': case.pick('', '<html>x</html>', 'x', '<x/>', '{}')},
+        later, later,
         lambda: {'status': case.pick(400, 403, 404, 429, 501, 509, 599), 'body': case.pick('', 'x', '{}', '<x/>')},
-        lambda: {'status': case.pick(400, 400, 403, 429, 500), 'error': [case.rng.choice(PASSES), 'later']},
+        *[lambda: {'status': case.pick(400, 400, 403, 429, 500), 'error': [case.rng.choice(PASSES), 'later']}] * 3,
         lambda: {'status': case.pick(400, 400, 403, 401, 429), 'error': [case.rng.choice(STAYS), 'no']},
         lambda: {case.pick('drop', 'reset'): True},
         lambda: {'redirect': case.url + '/elsewhere'},
@@ -48,7 +50,7 @@ def sso_answer(case):
 def trouble(case):
     """Some answers are not as they should be; then the attempts are few as a rule, for pauses take time."""
     from sources import date_text
-    if not case.chance(28):
+    if not case.chance(32):
         return
     sso = any('sso_role_name' in values for values in case.config.values())
     web = any('web_identity_token_file' in values for values in case.config.values())
