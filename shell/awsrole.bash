@@ -1,7 +1,7 @@
 # awsrole for bash 3.2 and newer.
 #
 # In ~/.bashrc:    eval "$(awsrole init bash)"     (or source this file)
-# For the prompt:  PS1='$AWSROLE_PS1'$PS1          (with these single quotes)
+# For the prompt:  PS1='${AWSROLE_PS1}'$PS1        (with these single quotes)
 #
 # The program answers `use`, `exit` and `refresh` with lines that set or unset
 # AWS_* and AWSROLE_* variables; nothing of an answer is ever evaluated.

@@ -1,7 +1,7 @@
 # awsrole for zsh 5.1 and newer.
 #
 # In ~/.zshrc:     eval "$(awsrole init zsh)"      (or source this file)
-# For the prompt:  setopt prompt_subst; PROMPT='$AWSROLE_PS1'$PROMPT
+# For the prompt:  setopt prompt_subst; PROMPT='${AWSROLE_PS1}'$PROMPT
 #                  (with these single quotes)
 #
 # The program answers `use`, `exit` and `refresh` with lines that set or unset
@@ -146,7 +146,7 @@ function __awsrole_update {
     esac
     AWSROLE_PS1+=' '
   fi
-  ! (( ${+functions[__awsrole_show]} )) || __awsrole_show "$text" "$color"
+  ! (( ${+functions[__awsrole_show]} )) || __awsrole_show "$text" "${color:-none}"
 }
 
 # Sets `color`, a local of the caller: of the profile, of the user, or red near the

@@ -5,7 +5,7 @@
 # draws psvar as text, but takes its colours from PROMPT alone: so each colour has an
 # element of its own, and only one of them is filled.
 
-# $1: the segment; $2: its colour, as __awsrole_color sets it.
+# $1: the segment; $2: its colour, as __awsrole_color sets it, or `none`.
 function __awsrole_show {
   builtin emulate -L zsh +x -o no_aliases
   local -i at
@@ -19,13 +19,13 @@ function __awsrole_put_prompt {
   local color text
   local -i at=90
   typeset -ga __awsrole_slots
-  __awsrole_slots=(red green yellow blue magenta cyan white bold '')
+  __awsrole_slots=(red green yellow blue magenta cyan white bold none)
   [[ $PROMPT != *'%(91V.'* && $PROMPT != *AWSROLE_PS1* && $PROMPT != *awsrole_prompt* ]] ||
     builtin return 0
   for color in "${(@)__awsrole_slots}"; do
     (( ++at ))
     case $color in
-      ('') text+="%(${at}V.%${at}v .)" ;;
+      (none) text+="%(${at}V.%${at}v .)" ;;
       (bold) text+="%(${at}V.%B%F{red}%${at}v%f%b .)" ;;
       (*) text+="%(${at}V.%F{$color}%${at}v%f .)" ;;
     esac

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define DEPTH_MAX 8
+#define DIGITS_MAX 18 /* of a number: jansson takes no longer ones than 64 bits */
 
 struct scan {
 	struct str rest;
@@ -64,7 +65,7 @@ plain(struct scan *s)
 		}
 	while (n < s->rest.len && s->rest.data[n] >= '0' && s->rest.data[n] <= '9')
 		n++;
-	if (n == 0 || (n > 1 && s->rest.data[0] == '0'))
+	if (n == 0 || n > DIGITS_MAX || (n > 1 && s->rest.data[0] == '0'))
 		return false;
 	skip(s, n);
 	return true;

@@ -220,8 +220,9 @@ harden(struct posix *p)
 #ifdef __linux__
 	(void)prctl(PR_SET_DUMPABLE, 0);
 #endif
-	/* A closed pipe is an error of write(), not the end. */
+	/* A closed pipe and a file over the limit are errors of write(), not the end. */
 	(void)sigaction(SIGPIPE, &ignore, NULL);
+	(void)sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 void

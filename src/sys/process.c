@@ -13,13 +13,14 @@
 extern char **environ;
 
 /* execvp() with another environment, and with what the user had where we have changed
- * it: umask, core size limit, SIGPIPE.  PATH is searched as this process has it. */
+ * it: umask, core size limit, two signals.  PATH is searched as this process has it. */
 static void
 become(const struct posix *p, char *const argv[], const char *const *environment)
 {
 	struct sigaction normal = { .sa_handler = SIG_DFL };
 
 	(void)sigaction(SIGPIPE, &normal, NULL);
+	(void)sigaction(SIGXFSZ, &normal, NULL);
 	(void)umask(p->umask);
 	(void)setrlimit(RLIMIT_CORE, &p->core);
 	environ = (char **)(uintptr_t)environment;

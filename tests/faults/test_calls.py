@@ -32,6 +32,9 @@ class Calls(traced.TracedTest):
     def one(self, scenario):
         self.prepare(scenario)
         calls = [c for c in self.calls() if c.name not in LEFT_OUT]
+        # A close that fails has closed all the same, and strace's has not: files only, which the end of the process
+        # closes, and not what the other side waits for.
+        calls = [c for c in calls if c.name != 'close' or self.home in c.text]
         points = [(c, e) for c, e in itertools.product(calls, ERRORS)]
         failed = done = 0
         for call, error in scenarios.sample(points, QUICK):

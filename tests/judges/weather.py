@@ -1,4 +1,5 @@
 """How the fake AWS answers in a generated case, and the way there: failures, retries, proxies and authorities."""
+from sources import date_text
 
 WEB = 'AssumeRoleWithWebIdentity'
 SSO = ('GetRoleCredentials', 'CreateToken')
@@ -24,7 +25,7 @@ def any_answer(case):
         lambda: {'status': 200, 'body': case.pick('', ' ', 'x', '{}', '[]', '<x/>', '<x>', 'null')})()
 
 
-def sts_answer(case, date_text):
+def sts_answer(case):
     return case.pick(
         lambda: any_answer(case), lambda: any_answer(case),
         lambda: {'expires_in': case.pick(300, 1200, -600)},
@@ -33,7 +34,7 @@ def sts_answer(case, date_text):
         lambda: {'replace': [case.pick(['<Expiration>', '<Elsewhere>'], ['Credentials>', 'Nothing>'],
                                        ['<AccessKeyId>', '<AccessKeyId> '], ['SessionToken>', 'x:SessionToken>'],
                                        ['Result>', 'Outcome>'], ['</Expiration>', '<!-- x --></Expiration>'],
-                                       ['<SecretAccessKey>', '<SecretAccessKey><![CDATA[']), ]})()
+                                       ['<SecretAccessKey>', '<SecretAccessKey><![CDATA['])]})()
 
 
 def sso_answer(case):
@@ -49,7 +50,6 @@ def sso_answer(case):
 
 def trouble(case):
     """Some answers are not as they should be; then the attempts are few as a rule, for pauses take time."""
-    from sources import date_text
     if not case.chance(32):
         return
     sso = any('sso_role_name' in values for values in case.config.values())
@@ -58,7 +58,7 @@ def trouble(case):
         if sso and case.chance(60):
             rule = dict({'on': case.pick(*SSO)}, **sso_answer(case))
         else:
-            rule = dict({'on': WEB if web and case.chance(50) else 'AssumeRole'}, **sts_answer(case, date_text))
+            rule = dict({'on': WEB if web and case.chance(50) else 'AssumeRole'}, **sts_answer(case))
         if case.chance(60):
             rule['times'] = case.pick(1, 1, 2)
         if case.chance(15):
@@ -98,7 +98,8 @@ def network(case):
 
 def authorities(case):
     env = case.env
-    case.files['ca.pem'] = open(case.ca_file, 'rb').read()
+    with open(case.ca_file, 'rb') as f:
+        case.files['ca.pem'] = f.read()
     values = [case.ca_file, case.ca_file, '~/ca.pem', '~/nowhere.pem', case.home, '$HOME/ca.pem', '']
     if case.chance(85):
         env['AWS_CA_BUNDLE'] = case.pick(None, None, *values)

@@ -65,12 +65,38 @@ a_profile_for_something_else_stays(void **state)
 	}
 }
 
+static void
+a_lone_carriage_return_ends_a_line_too(void **state)
+{
+	static const struct {
+		const char *text, *expected;
+	} table[] = {
+		{ "[default]\rregion = x\r[profile p]\rrole_arn = " R
+		  "\r# c\r[profile q]\r",
+		    "[default]\rregion = x\r# c\r[profile q]\r" },
+		{ "# a\r# b\n[profile p]\nrole_arn = " R "\r\n[profile q]\nx = 1\r",
+		    "# a\r# b\n[profile q]\nx = 1\r" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		AUTO_BUF text = { 0 };
+		struct err e = { 0 };
+		bool changed;
+
+		buf_adds(&text, table[i].text);
+		assert_true(config_remove(&changed, &text, "p", R, &e) && changed);
+		assert_string_equal(buf_text(&text), table[i].expected);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_profile_goes_and_every_other_byte_stays),
 		cmocka_unit_test(a_profile_for_something_else_stays),
+		cmocka_unit_test(a_lone_carriage_return_ends_a_line_too),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

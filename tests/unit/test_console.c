@@ -188,6 +188,25 @@ an_answer_without_a_token_is_an_error(void **state)
 	}
 }
 
+static void
+a_refusal_says_what_the_sign_in_page_does_not(void **state)
+{
+	static const int statuses[] = { 400, 503 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(statuses); i++) {
+		AUTO_HTTP_RESPONSE r = { .status = statuses[i] };
+		struct sts_refusal refusal = { 0 };
+		struct err e = { 0 };
+
+		assert_true(console_read_refusal(&refusal, &r, &e));
+		assert_string_equal(refusal.code, i == 0 ? "status 400" : "status 503");
+		assert_int_equal(
+		    strstr(refusal.message, "not those of a role") != NULL, i == 0);
+		sts_refusal_free(&refusal);
+	}
+}
+
 int
 main(void)
 {
@@ -198,6 +217,7 @@ main(void)
 		cmocka_unit_test(the_credentials_are_in_the_body_and_not_in_the_url),
 		cmocka_unit_test(a_token_becomes_a_url_of_the_same_host),
 		cmocka_unit_test(an_answer_without_a_token_is_an_error),
+		cmocka_unit_test(a_refusal_says_what_the_sign_in_page_does_not),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

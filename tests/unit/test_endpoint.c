@@ -310,6 +310,24 @@ every_known_region_is_listed_once_and_is_a_region(void **state)
 	assert_non_null(strstr(buf_text(&seen), " us-gov-west-1 "));
 }
 
+static void
+what_a_fips_region_has_left_must_be_a_region(void **state)
+{
+	static const char *const regions[] = { "fips--x", "x--fips", "fips-1", "fips-",
+		"1-fips" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(regions); i++) {
+		AUTO_ENDPOINT ep = { 0 };
+		struct err e = { 0 };
+
+		assert_false(endpoint_of_region(
+		    &ep, SERVICE_STS, str_of(regions[i]), false, false, &e));
+		assert_int_equal(e.code, ERR_CONFIG);
+		assert_null(ep.url);
+	}
+}
+
 int
 main(void)
 {
@@ -320,6 +338,7 @@ main(void)
 		cmocka_unit_test(a_region_belongs_to_a_partition_by_list_then_by_pattern),
 		cmocka_unit_test(a_region_name_is_made_of_letters_digits_and_hyphens),
 		cmocka_unit_test(every_known_region_is_listed_once_and_is_a_region),
+		cmocka_unit_test(what_a_fips_region_has_left_must_be_a_region),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

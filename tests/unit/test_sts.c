@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -463,6 +464,84 @@ a_refusal_that_is_no_xml_can_t_be_read(void **state)
 	}
 }
 
+static void
+a_policy_or_tags_beyond_the_limit_are_refused(void **state)
+{
+	struct sts_assume_role call = { .role_arn = "arn:aws:iam::123456789012:role/A",
+		.session_name = "me" };
+	char policy[2 * 2048 + 2 + 1];
+	struct err e = { 0 };
+
+	(void)state;
+	/* Characters count, not bytes. */
+	for (size_t i = 0; i < sizeof(policy) - 1; i++)
+		policy[i] = i % 2 ? '\xA4' : '\xC3';
+	policy[2 * 2048] = '\0';
+	call.policy = policy;
+	call.ntags = 50;
+	assert_true(sts_check_assume_role(&call, &e));
+	policy[2 * 2048] = '\xC3';
+	policy[sizeof(policy) - 1] = '\0';
+	assert_false(sts_check_assume_role(&call, &e));
+	assert_string_equal(
+	    e.msg, "the session policy has 2049 characters; AWS takes 2048 at most");
+	err_clear(&e);
+	call.policy = NULL;
+	call.ntags = 51;
+	assert_false(sts_check_assume_role(&call, &e));
+	assert_string_equal(e.msg, "there can be at most 50 session tags (51 given)");
+}
+
+static void
+a_session_token_has_the_same_minima(void **state)
+{
+	struct err e = { 0 };
+
+	(void)state;
+	assert_true(sts_check_session_token(NULL, NULL, &e));
+	assert_true(sts_check_session_token("GAHT12345678", "123456", &e));
+	assert_false(sts_check_session_token("12345678", "123456", &e));
+	assert_non_null(strstr(e.msg, "mfa_serial"));
+	err_clear(&e);
+	assert_false(sts_check_session_token("123456789", "12345", &e));
+	assert_non_null(strstr(e.msg, "the MFA code"));
+}
+
+static void
+a_gateways_status_has_its_standard_phrase(void **state)
+{
+	static const struct {
+		int status;
+		const char *phrase;
+	} table[] = {
+		{ 500, "Internal Server Error" },
+		{ 501, "Not Implemented" },
+		{ 502, "Bad Gateway" },
+		{ 503, "Service Unavailable" },
+		{ 504, "Gateway Timeout" },
+		{ 505, "HTTP Version Not Supported" },
+		{ 506, "Variant Also Negotiates" },
+		{ 507, "Insufficient Storage" },
+		{ 508, "Loop Detected" },
+		{ 509, "" },
+		{ 510, "Not Extended" },
+		{ 511, "Network Authentication Required" },
+		{ 599, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		AUTO_HTTP_RESPONSE r = { .status = table[i].status };
+		struct sts_refusal refusal = { 0 };
+		struct err e = { 0 };
+
+		assert_true(sts_read_refusal(&refusal, &r, &e));
+		assert_int_equal(strtol(refusal.code, NULL, 10), table[i].status);
+		assert_string_equal(refusal.message, table[i].phrase);
+		sts_refusal_free(&refusal);
+	}
+}
+
 int
 main(void)
 {
@@ -482,6 +561,9 @@ main(void)
 		cmocka_unit_test(a_caller_identity_is_read),
 		cmocka_unit_test(a_refusal_tells_code_and_message),
 		cmocka_unit_test(a_refusal_that_is_no_xml_can_t_be_read),
+		cmocka_unit_test(a_policy_or_tags_beyond_the_limit_are_refused),
+		cmocka_unit_test(a_session_token_has_the_same_minima),
+		cmocka_unit_test(a_gateways_status_has_its_standard_phrase),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

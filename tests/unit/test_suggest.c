@@ -78,6 +78,25 @@ without_profiles_nothing_is_proposed(void **state)
 	assert_string_equal(buf_text(&out), "");
 }
 
+static void
+a_nearer_name_goes_in_front_of_a_farther_one(void **state)
+{
+	/* The farthest comes first in the file, the nearest last. */
+	struct profiles_file config = { STR("[profile xxod1]\n[profile xprod1]\n[profile "
+					    "prod1]\n[profile prox1]\n"),
+		"config", true };
+	struct profiles_file none = { .path = "credentials" };
+	AUTO_PROFILES all = { 0 };
+	AUTO_BUF out = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	assert_true(profiles_parse(&all, &config, &none, &e));
+	suggest_profiles(&out, &all, STR("prod1"));
+	assert_string_equal(
+	    buf_text(&out), "; did you mean 'prod1' or 'xprod1' or 'prox1'?");
+}
+
 int
 main(void)
 {
@@ -85,6 +104,7 @@ main(void)
 		cmocka_unit_test(the_nearest_names_are_proposed_nearest_first),
 		cmocka_unit_test(a_name_longer_than_any_is_near_to_none),
 		cmocka_unit_test(without_profiles_nothing_is_proposed),
+		cmocka_unit_test(a_nearer_name_goes_in_front_of_a_farther_one),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

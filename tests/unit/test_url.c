@@ -140,6 +140,35 @@ a_nul_in_the_text_is_refused(void **state)
 	assert_false(url_parse(&u, STR("http://[::1\0]"), &e));
 }
 
+static void
+loopback_is_this_machine_and_no_name_that_looks_like_it(void **state)
+{
+	static const struct {
+		const char *url;
+		bool expected;
+	} table[] = {
+		{ "http://127.0.0.1/", true },
+		{ "http://127.9.9.9:8/", true },
+		{ "http://[::1]:8/", true },
+		{ "http://localhost", true },
+		{ "http://LocalHost:1/x", true },
+		{ "http://128.0.0.1/", false },
+		{ "http://127.0.0.1.example/", false },
+		{ "http://[::2]/", false },
+		{ "http://localhost.example/", false },
+		{ "http://example/", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct err e = { 0 };
+		struct url u;
+
+		assert_true(url_parse(&u, str_of(table[i].url), &e));
+		assert_int_equal(url_is_loopback(&u), table[i].expected);
+	}
+}
+
 int
 main(void)
 {
@@ -147,6 +176,7 @@ main(void)
 		cmocka_unit_test(a_url_is_taken_apart),
 		cmocka_unit_test(a_text_that_is_no_such_url_is_refused_with_the_cause),
 		cmocka_unit_test(a_nul_in_the_text_is_refused),
+		cmocka_unit_test(loopback_is_this_machine_and_no_name_that_looks_like_it),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
