@@ -114,15 +114,22 @@ function __awsrole_time_left {
   done
 }
 
-# Writes the prompt segment to AWSROLE_PS1. Starts no process.
+# Writes the prompt segment to AWSROLE_PS1. What it depends on is $1, if that is
+# known: while that stays, so does the segment, from __awsrole_since to __awsrole_until.
 function __awsrole_update {
   builtin emulate -L zsh +x -o no_aliases
   local text left color
   local -i minutes
-  typeset -g AWSROLE_PS1=
+  typeset -g AWSROLE_PS1= __awsrole_key=${1-}
+  typeset -gi __awsrole_since=${EPOCHSECONDS:-0} __awsrole_until=9999999999
+  __awsrole_time_left
+  if [[ -n $left ]] && (( left <= 0 )); then
+    __awsrole_until=$(( __awsrole_since + 60 ))
+  elif [[ -n $left ]]; then # the next whole minute, and one second more: there the colour changes
+    __awsrole_until=$(( __awsrole_since + (left % 60 ? left % 60 : 1) ))
+  fi
   if [[ -n ${AWSROLE_PROFILE-} ]]; then
     text=${AWSROLE_PROFILE//[[:cntrl:]]/?}
-    __awsrole_time_left
     if [[ ${AWSROLE_KEY-} != "${AWS_ACCESS_KEY_ID-}" ]]; then
       text+='?' # somebody else has changed the keys
       left=
@@ -199,17 +206,23 @@ function __awsrole_auto {
   awsrole refresh --auto 2>/dev/null || builtin true
 }
 
+# At every prompt: a few comparisons, unless something has changed.
 function __awsrole_precmd {
   local -i rc=$?
-  [[ -z ${AWSROLE_PROFILE-} || -z ${AWSROLE_UNTIL-} ]] || __awsrole_give_back
-  [[ ${AWSROLE_AUTO_REFRESH-} != 1 ]] || __awsrole_auto
-  __awsrole_update
+  local look="${AWSROLE_KEY-} ${AWS_ACCESS_KEY_ID-} ${AWSROLE_EXPIRATION-} ${AWSROLE_UNTIL-} \
+${AWSROLE_COLOR-} ${AWSROLE_PS1_COLOR-} ${NO_COLOR-} ${AWSROLE_AUTO_REFRESH-} ${AWSROLE_PROFILE-}"
+  if [[ $look != "${__awsrole_key-}" ]] ||
+    (( ${EPOCHSECONDS:-0} < __awsrole_since || ${EPOCHSECONDS:-0} >= __awsrole_until )); then
+    [[ -z ${AWSROLE_PROFILE-} || -z ${AWSROLE_UNTIL-} ]] || __awsrole_give_back
+    [[ ${AWSROLE_AUTO_REFRESH-} != 1 ]] || __awsrole_auto
+    __awsrole_update "$look"
+  fi
   builtin return rc
 }
 
 # Not what a program may have put into the environment: these reach arithmetic, and
 # zsh takes no clock in the place of an existing variable.
-builtin unset __awsrole_tried __awsrole_over
+builtin unset __awsrole_{tried,over,key,since,until}
 [[ ${(t)EPOCHSECONDS-} == *special* ]] || builtin unset EPOCHSECONDS
 builtin zmodload -F zsh/datetime p:EPOCHSECONDS 2>/dev/null || builtin true
 if [[ -o interactive ]]; then

@@ -87,15 +87,15 @@ if tool clang-format; then
     clang-format --dry-run -Werror $(git ls-files '*.[ch]') || breach 'not formatted: make fmt'
 fi
 if tool shellcheck; then
-    shellcheck -S warning -s bash shell/awsrole.bash completions/awsrole.bash || breach 'shellcheck'
+    shellcheck -S warning -s bash shell/*.bash completions/awsrole.bash || breach 'shellcheck'
     # shellcheck disable=SC2046
     shellcheck -S warning $(git ls-files '*.sh') || breach 'shellcheck'
 fi
 if tool zsh; then
-    zsh -n shell/awsrole.zsh && zsh -n completions/_awsrole || breach 'zsh -n'
+    zsh -n shell/awsrole.zsh && zsh -n shell/prompt.zsh && zsh -n completions/_awsrole || breach 'zsh -n'
 fi
 if tool fish; then
-    fish -n shell/awsrole.fish && fish -n completions/awsrole.fish || breach 'fish -n'
+    fish -n shell/awsrole.fish && fish -n shell/prompt.fish && fish -n completions/awsrole.fish || breach 'fish -n'
 fi
 python3 - <<'EOF' || breach 'python syntax'
 import ast, subprocess

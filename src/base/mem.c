@@ -71,11 +71,21 @@ is_fault(void)
 }
 #endif
 
+static void (*on_failure)(void);
+
+void
+mem_on_failure(void (*function)(void))
+{
+	on_failure = function;
+}
+
 static void
 out_of_memory(void)
 {
 	static const char text[] = "awsrole: out of memory\n";
 
+	if (on_failure != NULL)
+		on_failure();
 	(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
 	_exit(1);
 }

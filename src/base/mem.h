@@ -26,6 +26,10 @@ char *mem_strndup(const char *text, size_t len);
 /* Wipes and frees; NULL is allowed. */
 void mem_free(void *block);
 
+/* What is done before the program ends for want of memory (NULL: nothing).  It must not
+ * allocate. */
+void mem_on_failure(void (*)(void));
+
 /* Wipes memory in a way that the compiler keeps. */
 void mem_wipe(void *bytes, size_t len);
 

@@ -4,6 +4,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "core/pick.h"
 #include "sys/posix.h"
 #include "sys/signals.h"
@@ -80,6 +81,19 @@ raw_mode(const struct termios *before)
 	return raw;
 }
 
+/* The terminal while it is ours, for give_back(). */
+static struct {
+	int tty;
+	const struct termios *before;
+} taken;
+
+static void
+give_back(void)
+{
+	show(taken.tty, str_of(pick_leave_screen));
+	(void)tcsetattr(taken.tty, TCSADRAIN, taken.before);
+}
+
 /* True if the program was stopped and continued meanwhile: then there is more to do. */
 static bool
 run_once(int tty, const struct termios *before, struct pick *pick)
@@ -88,11 +102,14 @@ run_once(int tty, const struct termios *before, struct pick *pick)
 	struct signals signals;
 
 	signals_catch(&signals);
+	taken.tty = tty;
+	taken.before = before;
+	mem_on_failure(give_back);
 	(void)tcsetattr(tty, TCSADRAIN, &raw);
 	show(tty, str_of(pick_enter_screen));
 	converse(tty, pick, &signals);
-	show(tty, str_of(pick_leave_screen));
-	(void)tcsetattr(tty, TCSADRAIN, before);
+	give_back();
+	mem_on_failure(NULL);
 	return signals_release(&signals);
 }
 

@@ -36,7 +36,7 @@ class Machine(support.CliTest):
         self.on_instance()
         self.awsrole_ok('export', 'prod')
         self.assertEqual(self.actions(), INSTANCE + ['AssumeRole'])
-        self.assertEqual(self.fake.calls('AssumeRole')[0]['who'].split(':assumed-role/')[1], 'instance-role/i-0123456789abcdef0')
+        self.assertIn(':assumed-role/instance-role/i-', self.fake.calls('AssumeRole')[0]['who'])
 
     def test_a_profile_without_anything_has_the_instances_role(self):
         self.on_instance()

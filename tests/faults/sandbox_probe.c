@@ -78,7 +78,8 @@ probe_calls(void)
 	say("unshare", syscall(SYS_unshare, 0L) < 0);
 	say("keyctl", syscall(SYS_keyctl, 0L, 0L, 0L, 0L, 0L) < 0);
 	say("bpf", syscall(SYS_bpf, 0L, 0L, 0L) < 0);
-	say("process_vm_readv", syscall(SYS_process_vm_readv, 1L, 0L, 0L, 0L, 0L, 0L) < 0);
+	say("process_vm_readv",
+	    syscall(SYS_process_vm_readv, 1L, 0L, 0L, 0L, 0L, 0L) < 0);
 	say("perf_event_open", syscall(SYS_perf_event_open, 0L, 0L, 0L, 0L, 0L) < 0);
 #ifdef SYS_io_uring_setup
 	say("io_uring_setup", syscall(SYS_io_uring_setup, 0L, 0L) < 0);
@@ -94,7 +95,8 @@ probe_calls(void)
 int
 connect(int fd, const struct sockaddr *address, socklen_t size)
 {
-	int (*real)(int, const struct sockaddr *, socklen_t) = dlsym(RTLD_NEXT, "connect");
+	int (*real)(int, const struct sockaddr *, socklen_t) =
+	    dlsym(RTLD_NEXT, "connect");
 	static int done;
 
 	if (home[0] != '\0' && !done++) {

@@ -1,5 +1,5 @@
 """
-What the fault tests run: one row per use of the program, with what its success looks like and what it may leave on disk.
+What the fault tests run: one row per use of the program, what its success looks like, and what it may leave on disk.
 
     class Memory(scenarios.FaultTest):
         def one(self, scenario): ...            # becomes test_<scenario> for every row, see each()

@@ -2,8 +2,8 @@
 # time limit: 7200 s
 """
 Every system call of the program fails once, with every reason that is likely: never a crash, never a wrong credential,
-standard output whole or empty, no torn file; and trouble with the cache, the locks or the sealed store is a note at most.
-Then the same with calls that do a part of the work (short_io.c).
+standard output whole or empty, no torn file; and trouble with the cache, the locks or the sealed store is no more than
+a note.  Then the same with calls that do a part of the work (short_io.c).
 """
 import itertools
 import os
@@ -20,7 +20,8 @@ ERRORS = ['ENOSPC', 'EIO', 'EACCES', 'EMFILE', 'EINTR', 'EAGAIN', 'ENOLCK', 'ERO
 # Memory is the business of test_memory.py; these can't fail in earnest (libexpat's getrandom ends in the C library's
 # abort()), or are strace's own.
 LEFT_OUT = {'brk', 'mmap', 'munmap', 'mprotect', 'mremap', 'rt_sigaction', 'rt_sigprocmask', 'rt_sigreturn', 'getuid',
-            'geteuid', 'getpid', 'getrandom', 'umask', 'restart_syscall', 'exit_group', 'kill', 'execve', 'vfork', 'clone'}
+            'geteuid', 'getpid', 'getrandom', 'umask', 'restart_syscall', 'exit_group', 'kill', 'execve', 'vfork',
+            'clone'}
 # What a command can do without, wherever below HOME it is.
 SPARE = re.compile(r'/\.aws/(cli/cache|awsrole)\b|\.awsrole-[0-9a-f]{16}\.tmp|keyctl\(|add_key\(|flock\(|setitimer\(')
 # Not these: what they are for has no other way.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """
-This machine's clock and AWS's differ: the fake's clock is moved, which is the same to both.  A signature that is refused
-for it is made once more with AWS's time.
+This machine's clock and AWS's differ: the fake's clock is moved, which is the same to both.  A signature that is
+refused for it is made once more with AWS's time.
 """
 import os
 import sys

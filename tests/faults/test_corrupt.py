@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # time limit: 7200 s
 """
-A cache entry that is cut or has one bit flipped, at every place: it is read as it stands or is a miss that heals, and is
-never fatal.  A sealed one is never read once it was changed.
+A cache entry that is cut or has one bit flipped, at every place: it is read as it stands or is a miss that heals, and
+is never fatal.  A sealed one is never read once it was changed.
 """
 import json
 import os

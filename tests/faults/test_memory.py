@@ -2,10 +2,11 @@
 # time limit: 3600 s
 """
 The n-th allocation of the program fails, for every n (a sample without AWSROLE_FULL): it says so, ends with status 1,
-has printed nothing, and the next run finds all it needs.  An allocation that fails ends the program, so "once" and "from
-then on" are the same.
+has printed nothing, and the next run finds all it needs.  An allocation that fails ends the program, so "once" and
+"from then on" are the same.
 """
 import os
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -51,6 +52,45 @@ class Memory(scenarios.FaultTest):
             self.assert_whole(killed=True)
             self.normally()
         self.say('%s: %d of %d allocations', scenario, len(points), total - 1)
+
+
+class Terminal(scenarios.FaultTest):
+    """At a list and at a question: the terminal is given back."""
+
+    def ends(self, n, args, question, answer, **env):
+        self.reset()
+        terminal = self.terminal(PROGRAM, '--hook=1', 'use', *args, stdout=subprocess.PIPE,
+                                 env=dict(env, AWSROLE_MEM_FAULT=str(n), AWSROLE_PICKER='builtin', TERM='xterm'))
+        try:
+            terminal.expect(question)
+            terminal.send(answer)
+        except AssertionError:
+            pass
+        status = terminal.wait()
+        self.assertTrue(terminal.echo and terminal.canonical, n)
+        if 'out of memory' not in terminal.output:
+            self.assertEqual(status, 0, terminal.output)
+            return False
+        self.assertEqual((status, terminal.stdout), (1, ''), terminal.output)
+        if '\x1b[?1049h' in terminal.output:
+            self.assertIn('\x1b[?1049l', terminal.output, n)
+        self.assert_whole(killed=True)
+        terminal.close()
+        return True
+
+    def one_way(self, name, *more):
+        self.prepare(next(s for s in scenarios.SCENARIOS if s.name == 'use_of_a_cached_role'))
+        n, tried, step = 1, 0, 1 if scenarios.FULL else 60
+        while self.ends(n, *more):
+            n, tried = n + step, tried + 1
+        self.say('%s: %d of %d allocations', name, tried, n - 1)
+        self.assertGreater(tried, 3)
+
+    def test_at_a_list(self):
+        self.one_way('at a list', (), r'\x1b\[\?25h', 'prodac\x1b[B\r')
+
+    def test_at_a_question(self):
+        self.one_way('at a question', ('mfa',), 'Enter MFA code', self.fake.totp() + '\n')
 
 
 class Net(Memory):

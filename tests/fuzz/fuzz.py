@@ -16,7 +16,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.abspath(os.environ['AWSROLE_BUILD'])
 FINDINGS = os.path.join(BUILD, 'findings')
 JOBS = int(os.environ.get('AWSROLE_JOBS', '2'))
-LENGTH_MAX = 4096           # bytes of an input
+LENGTH_MAX = 1024           # bytes of an input
 ROW = '%-12s %13s %10s %9s  %s'
 
 

@@ -15,8 +15,8 @@ from victim import FULL, ISSUED, VictimTest, http, utc  # noqa: E402
 
 
 def keys(**more):
-    return dict({'Version': 1, 'AccessKeyId': 'ASIACANARY', 'SecretAccessKey': ISSUED, 'SessionToken': 't', 'Token': 't',
-                 'Expiration': utc(3600)}, **more)
+    return dict({'Version': 1, 'AccessKeyId': 'ASIACANARY', 'SecretAccessKey': ISSUED, 'SessionToken': 't',
+                 'Token': 't', 'Expiration': utc(3600)}, **more)
 
 
 def text(**more):

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # time limit: 900 s
 """
-The whole program against servers, proxies and certificates that are broken or hostile: it ends in time, in little memory,
-with the right status, nothing on stdout, no secret on stderr, and asks nobody else.  The same for awsrole-net alone, and
-more of it, is in net/test_net.py.  AWSROLE_FULL=1: with the real time limits of silent servers (30 and 60 s).
+The whole program against servers, proxies and certificates that are broken or hostile: it ends in time, in little
+memory, with the right status, nothing on stdout, no secret on stderr, and asks nobody else.  The same for awsrole-net
+alone, and more of it, is in net/test_net.py.  AWSROLE_FULL=1: with the real time limits of silent servers (30 and 60 s).
 """
 import gzip
 import os
@@ -200,7 +200,8 @@ class Silent(VictimTest):
 
 class Tls(VictimTest):
     def env_for(self, server):
-        return {'AWSROLE_CACHE': 'off', 'AWS_ENDPOINT_URL_STS': server.url(), 'AWS_CA_BUNDLE': shared_authority().ca_file}
+        return {'AWSROLE_CACHE': 'off', 'AWS_ENDPOINT_URL_STS': server.url(),
+                'AWS_CA_BUNDLE': shared_authority().ca_file}
 
     def test_a_good_one_works(self):
         with Server(say(http(xml())), tls=shared_authority().context('127.0.0.1')) as server:
@@ -244,7 +245,8 @@ class Tls(VictimTest):
 class Proxy(VictimTest):
     def through(self, handler, text='', status=5, password='user:proxy-password@'):
         with Server(handler) as server:
-            self.refused('export', 'role', text=text, status=status, AWSROLE_CACHE='off', AWS_ENDPOINT_URL_STS='https://sts.example.invalid',
+            self.refused('export', 'role', text=text, status=status, AWSROLE_CACHE='off',
+                         AWS_ENDPOINT_URL_STS='https://sts.example.invalid',
                          HTTPS_PROXY='http://%s127.0.0.1:%d' % (password, server.port))
         return server
 

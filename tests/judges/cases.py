@@ -35,6 +35,7 @@ class Case:
         self.config, self.credentials, self.sessions, self.env, self.files = {}, {}, {}, {}, {}
         self.tidy, self.bare = self.chance(60), self.chance(8)
         self.rules, self.state, self.isolated, self.count = [], {}, False, 0
+        self.code = self.rng.choice([None] * 12 + ['000000', '12345', '1234567', ''])     # None: the right one
         self.names = self.rng.sample(NAMES, self.rng.randint(2, 6))
         for name in self.names:
             self.config[name] = {}
@@ -44,7 +45,6 @@ class Case:
         trouble(self)
         network(self)
         self.profile = self.choose_profile()
-        self.code = self.rng.choice([None] * 12 + ['000000', '12345', '1234567', ''])     # None: the right one
 
     def chance(self, percent):
         return self.rng.random() * 100 < percent
@@ -79,7 +79,9 @@ class Case:
 
     def role(self, profile, sources):
         arn = 'arn:aws:iam::%s:role/%s' % (ACCOUNT, self.pick('One', 'One', 'Two', 'Three', 'Strict', 'Short', 'Mfa'))
-        profile['role_arn'] = arn if self.chance(97) else self.pick('', 'arn:aws:iam::1:role/x', 'arn', arn + 'Unknown')
+        profile['role_arn'] = arn
+        if self.chance(3):
+            profile['role_arn'] = self.pick('', 'arn:aws:iam::1:role/x', 'arn', arn + 'Unknown')
         if self.chance(92):
             profile['source_profile'] = self.pick(*(sources if self.chance(93) else self.names + ['nothere', '']))
         elif self.chance(90):
@@ -89,8 +91,8 @@ class Case:
         if self.chance(20):
             profile['duration_seconds'] = self.rng.choice(DURATIONS)
         if self.chance(25):
-            profile['role_session_name'] = self.pick('me', 'me@example.com', 'a+=,.@-b') if self.chance(85) else self.pick(
-                'x', '', 'with blank', 'üser', '9' * 65)
+            profile['role_session_name'] = self.mostly(self.pick('me', 'me@example.com', 'a+=,.@-b'),
+                                                       'x', '', 'with blank', 'üser', '9' * 65)
         if self.chance(80 if profile['role_arn'].endswith('Strict') else 10):
             profile['external_id'] = 'ext-4711' if self.chance(85) else self.pick('other', 'x', '', 'a/b:c=d')
         if self.chance(80 if profile['role_arn'].endswith('Mfa') else 6):
@@ -110,10 +112,11 @@ class Case:
             profile['max_attempts'] = self.mostly(self.pick('1', '2'), '0', 'x', '-1')
         if self.chance(5):
             profile['retry_mode'] = self.mostly(self.pick('standard', 'adaptive'), 'Standard', 'legacy', 'bogus')
-        if self.chance(6):
-            profile[self.pick('use_fips_endpoint', 'use_dualstack_endpoint')] = self.pick('true', 'true', 'True', 'false')
+        if self.chance(10):
+            profile[self.pick('use_fips_endpoint', 'use_dualstack_endpoint')] = self.pick('true', 'True', 'false')
         if self.chance(3):
-            profile[self.pick('metadata_service_timeout', 'metadata_service_num_attempts')] = self.mostly('2', 'x', '')
+            name = self.pick('metadata_service_timeout', 'metadata_service_num_attempts')
+            profile[name] = self.mostly('2', 'x', '')
         if self.chance(1):
             profile['ec2_metadata_service_endpoint_mode'] = self.pick('ipv4', 'IPv6', 'x')
 
@@ -154,8 +157,9 @@ class Case:
             env['AWS_MAX_ATTEMPTS'] = self.mostly('1', '0', '', 'x')
         if self.chance(3):
             env['AWS_RETRY_MODE'] = self.mostly(self.pick('standard', 'adaptive'), 'legacy', 'bogus', '')
-        if self.chance(5):
-            env[self.pick('AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT')] = self.pick('true', 'TRUE', 'false', '')
+        if self.chance(8):
+            name = self.pick('AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT')
+            env[name] = self.pick('true', 'TRUE', 'false', '')
         if self.chance(4) and 'AWS_ACCESS_KEY_ID' in env:
             env['AWS_CREDENTIAL_EXPIRATION'] = date_text(self)
 

@@ -51,9 +51,10 @@ def no_pauses():
 
 
 def as_cli_v2():
-    """Where AWS CLI v2 has other defaults than botocore, awsrole goes by it: retries are standard, and the legacy mode is
-    unknown."""
-    for variables in (botocore.configprovider.BOTOCORE_DEFAUT_SESSION_VARIABLES, botocore.session.Session.SESSION_VARIABLES):
+    """Where AWS CLI v2 has other defaults than botocore, awsrole goes by it: retries are standard, and the legacy mode
+    is unknown."""
+    for variables in (botocore.configprovider.BOTOCORE_DEFAUT_SESSION_VARIABLES,
+                      botocore.session.Session.SESSION_VARIABLES):
         variables['retry_mode'] = ('retry_mode', 'AWS_RETRY_MODE', 'standard', None)
     compute = botocore.args.ClientArgsCreator._compute_retry_mode
 
@@ -95,8 +96,8 @@ def prepare(home):
     no_pauses()
     as_cli_v2()
     fetched_once()
-    folder = os.path.join(home, '.aws', 'sso', 'cache')     # was taken from HOME at import
-    botocore.credentials.SSOProvider._SSO_TOKEN_CACHE_DIR = botocore.tokens.SSOTokenProvider._SSO_TOKEN_CACHE_DIR = folder
+    for provider in (botocore.credentials.SSOProvider, botocore.tokens.SSOTokenProvider):
+        provider._SSO_TOKEN_CACHE_DIR = os.path.join(home, '.aws', 'sso', 'cache')      # HOME's at the time of import
 
 
 def ask_botocore(case, env, code):

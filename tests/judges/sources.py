@@ -96,8 +96,8 @@ def process(case, name):
     quoted = '"%s"' % path if case.chance(50) or "'" in path else "'%s'" % path
     escaped = path.replace("'", "\\'").replace(' ', '\\ ')
     case.config[name]['credential_process'] = case.pick(
-        *[path if plain else quoted] * 6, *[quoted] * 4, escaped, escaped, 'sh ' + quoted, quoted + ' --for "a  b" c\\ d',
-        quoted + " '' \"\"", quoted + ' $HOME ~ *', quoted + ' | cat', quoted + ' # note', quoted + ' "a\\"b\\c"',
+        *[path if plain else quoted] * 6, *[quoted] * 4, escaped, escaped, 'sh ' + quoted,
+        quoted + ' --for "a  b" c\\ d', quoted + " '' \"\"", quoted + ' $HOME ~ *', quoted + ' | cat', quoted + ' # note', quoted + ' "a\\"b\\c"',
         'sh -c \'cat "$1"; echo x >>ran\' - ' + quoted, '"' + path, '', path + '-nowhere', script,
         '$HOME/' + script, 'env ' + quoted, "''", case.home, "/bin/sh'' " + quoted, 'sh\t' + quoted + '  ',
         'sh -c "kill -9 \\$\\$"', 'true', 'cat %s/out%d.json' % (case.home, case.count))
@@ -110,7 +110,8 @@ def token_file(case):
     name = 'token%d' % case.count
     if case.chance(94):
         case.files[name] = case.pick(*[b'good-web-token'] * 10, b'good-web-token\n', b'good-web-token\r\n',
-                                     b'good-web-token\r', b'bad-web-token', b'', b'abc', b'\xff\xfe\xfd\xfc', b'\xc3\xa4\xc3\xb6')
+                                     b'good-web-token\r', b'bad-web-token', b'', b'abc', b'\xff\xfe\xfd\xfc',
+                                     b'\xc3\xa4\xc3\xb6')
     return case.pick(*['%s/%s' % (case.home, name)] * 15, name, '~/' + name, '$HOME/' + name, '')
 
 
@@ -192,7 +193,8 @@ def document_change(case):
         return {}
     if case.chance(60):
         return {'Expiration': date_text(case)}
-    return {case.pick('Expiration', 'Token', 'SecretAccessKey', 'AccessKeyId', 'AccountId', 'Code'): case.pick(None, 'x')}
+    name = case.pick('Expiration', 'Token', 'SecretAccessKey', 'AccessKeyId', 'AccountId', 'Code')
+    return {name: case.pick(None, 'x')}
 
 
 def container(case):
@@ -201,8 +203,8 @@ def container(case):
         *[url + '/container/creds?id=1'] * 12, url.replace('127.0.0.1', 'localhost') + '/container',
         url.replace('127.0.0.1', 'LocalHost') + '/container', url + '/nowhere', 'http://127.0.0.1:1/container',
         url.replace('127.0.0.1', '127.1') + '/container', url.replace('127.0.0.1', '127.0.0.2') + '/container',
-        'http://example.com/x', 'http://10.0.0.1/x', 'http://127.0.0.1.example.com/x', 'ftp://127.0.0.1/x', '', 'nonsense',
-        'http://169.254.170.2@10.0.0.1/x', 'http://[::1]:1/x', 'http://0x7f000001:1/x', 'https:///x')
+        'http://example.com/x', 'http://10.0.0.1/x', 'http://127.0.0.1.example.com/x', 'ftp://127.0.0.1/x', '',
+        'nonsense', 'http://169.254.170.2@10.0.0.1/x', 'http://[::1]:1/x', 'http://0x7f000001:1/x', 'https:///x')
     if case.chance(8):              # wins over the other, and is out of reach: only where no packet leaves the machine
         env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] = case.pick('/v2/creds', 'x', '', '@10.0.0.1/x')
         case.isolated = True
@@ -212,8 +214,8 @@ def container(case):
     if case.chance(30):
         token = case.pick(*['FileToken'] * 6, '', 'FileToken\n', 'File\r\nToken')
         case.files['authorization'] = token.encode()
-        env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'] = case.pick(*[case.home + '/authorization'] * 8, case.home + '/nowhere',
-                                                                  '~/authorization', '')
+        env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'] = case.mostly(
+            case.home + '/authorization', case.home + '/nowhere', '~/authorization', '')
     if token and case.chance(80):
         case.state['authorization'] = token
     case.state['container'] = document_change(case)
@@ -258,8 +260,8 @@ def instance_answer(case, action):
         return case.pick({'expiration': date_text(case)}, {'status': 200, 'body': case.pick(
             '[]', 'x', '{}', '{"Code": "AssumeRoleUnauthorizedAccess", "Message": "x"}')})
     return case.pick(
-        {'status': 500, 'times': 1}, {'status': 404}, {'status': 403}, {'status': 405}, {'status': 400}, {'status': 401},
-        {'status': 503}, {'status': 200, 'body': ''}, {'drop': True, 'times': 1}, {'redirect': case.url + '/latest/x'},
+        {'status': 500, 'times': 1}, {'status': 404}, {'status': 403}, {'status': 405}, {'status': 400},
+        {'status': 401}, {'status': 503}, {'status': 200, 'body': ''}, {'drop': True, 'times': 1}, {'redirect': case.url + '/latest/x'},
         {'delay': 1.4, 'times': 1})
 
 

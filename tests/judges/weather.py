@@ -3,8 +3,9 @@ from sources import date_text
 
 WEB = 'AssumeRoleWithWebIdentity'
 SSO = ('GetRoleCredentials', 'CreateToken')
-PASSES = ['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'SlowDown', 'IDPCommunicationError', 'RequestTimeout',
-          'TooManyRequestsException', 'PriorRequestNotComplete', 'BandwidthLimitExceeded', 'TransactionInProgressException']
+PASSES = ['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'SlowDown', 'IDPCommunicationError',
+          'RequestTimeout', 'TooManyRequestsException', 'PriorRequestNotComplete', 'BandwidthLimitExceeded',
+          'TransactionInProgressException']
 STAYS = ['AccessDenied', 'ExpiredToken', 'SignatureDoesNotMatch', 'InternalFailure', 'ServiceUnavailable', 'Unknown',
          'UnauthorizedException', 'RequestExpired', 'ResourceNotFoundException', 'InvalidGrantException']
 
@@ -12,7 +13,8 @@ STAYS = ['AccessDenied', 'ExpiredToken', 'SignatureDoesNotMatch', 'InternalFailu
 def any_answer(case):
     """What any service may answer instead."""
     def later():
-        return {'status': case.pick(500, 502, 503, 504), 'body': case.pick('', '', '<html>x</html>', 'x', '<x/>', '{}')}
+        return {'status': case.pick(500, 502, 503, 504),
+                'body': case.pick('', '', '<html>x</html>', 'x', '<x/>', '{}')}
     return case.pick(
         later, later,
         lambda: {'status': case.pick(400, 403, 404, 429, 501, 509, 599), 'body': case.pick('', 'x', '{}', '<x/>')},
@@ -50,8 +52,10 @@ def sso_answer(case):
 
 def trouble(case):
     """Some answers are not as they should be; then the attempts are few as a rule, for pauses take time."""
-    if not case.chance(32):
+    if not case.chance(35):
         return
+    if case.chance(80):
+        case.code, case.tidy = None, True
     sso = any('sso_role_name' in values for values in case.config.values())
     web = any('web_identity_token_file' in values for values in case.config.values())
     for _ in range(case.pick(1, 1, 2)):
@@ -59,8 +63,10 @@ def trouble(case):
             rule = dict({'on': case.pick(*SSO)}, **sso_answer(case))
         else:
             rule = dict({'on': WEB if web and case.chance(50) else 'AssumeRole'}, **sts_answer(case))
-        if case.chance(60):
-            rule['times'] = case.pick(1, 1, 2)
+        if case.chance(40):                 # what passes
+            rule = {'on': rule['on'], 'status': 503, 'error': [case.rng.choice(PASSES), 'later']}
+        if case.chance(70):
+            rule['times'] = case.pick(1, 1, 1, 2)
         if case.chance(15):
             rule['after'] = 1
         case.rules.append(rule)
@@ -85,14 +91,14 @@ def network(case):
         for name, percent in (('NO_PROXY', 75), ('no_proxy', 35)):
             if case.chance(percent):
                 env[name] = case.pick(
-                    '127.0.0.1', '127.0.0.1:' + port, '127.0.0.1:1', '*', ' * ', 'x,127.0.0.1', 'x, 127.0.0.1 ,y', '.127.0.0.1',
-                    '0.0.1', '.0.0.1', '127.0.0.0/8', '7.0.0.1', '127.*', '', 'localhost', 'x,*', '127.0.0.1,', ',',
+                    '127.0.0.1', '127.0.0.1:' + port, '127.0.0.1:1', '*', ' * ', 'x,127.0.0.1', 'x, 127.0.0.1 ,y',
+                    '.127.0.0.1', '0.0.1', '.0.0.1', '127.0.0.0/8', '7.0.0.1', '127.*', '', 'localhost', 'x,*', '127.0.0.1,', ',',
                     'amazonaws.com', '.amazonaws.com', 'STS.us-east-1.AmazonAWS.com', 'ws.com', '*.amazonaws.com',
                     'sts.us-east-1.amazonaws.com:443', '169.254.169.254', '<local>', '127.0.0.1 localhost')
                 case.isolated = True
     if case.chance(3):
         env['https_proxy'] = case.pick(case.proxy, case.proxy[len('http://'):], 'http://127.0.0.1:1')
-    if case.chance(5):
+    if case.chance(8):
         authorities(case)
 
 

@@ -38,7 +38,8 @@ class InitPrompt(ProgramTest):
 
     def drawn(self, terminal, command):
         """The prompt after a command."""
-        start = terminal.seen
+        terminal.settle()
+        start = terminal.seen = len(terminal.output)
         terminal.send(command + "\n")
         terminal.expect(READY)
         return plain(terminal.output[start:terminal.seen])
