@@ -47,7 +47,8 @@ WARN = -Wall -Wextra -Wpedantic -Wformat=2 -Wshadow -Wconversion -Wsign-conversi
 	-Wimplicit-fallthrough $(WARN_TRIED) $(if $(WERROR),-Werror)
 AW_CPPFLAGS = -Isrc -I$B/gen -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE \
 	-DAWSROLE_VERSION='"$(VERSION)"' -DAWSROLE_LIBEXECDIR='"$(LIBEXECDIR)"' $(CPPFLAGS)
-AW_CFLAGS  = -std=c11 $(WARN) $(HARDEN_TRIED) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+AW_CFLAGS  = -std=c11 $(WARN) $(HARDEN_TRIED) -ffile-prefix-map=$(CURDIR)=. \
+	-ffile-prefix-map=$B/=build/ $(CFLAGS)
 AW_LDFLAGS = $(HARDEN_LD_TRIED) $(LDFLAGS)
 
 # The small libraries are linked statically where their archives are there: every shared

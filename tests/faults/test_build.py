@@ -17,8 +17,8 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 
 
 class Build(unittest.TestCase):
-    def build(self, name):
-        """Builds a copy of the sources in a folder of that name; the digests of both programs."""
+    def copy(self, name):
+        """The sources in a folder of that name."""
         folder = tempfile.mkdtemp(prefix='awsrole-' + name)
         self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
         for part in ('src', 'shell', 'completions', 'tests', 'Makefile'):
@@ -27,6 +27,10 @@ class Build(unittest.TestCase):
                 shutil.copytree(source, target, ignore=shutil.ignore_patterns('__pycache__', 'corpus'))
             elif os.path.exists(source):
                 shutil.copy(source, target)
+        return folder
+
+    def build(self, folder, name):
+        """Builds them in a folder of that name inside; the digests of both programs."""
         env = {k: v for k, v in os.environ.items() if k not in ('MAKEFLAGS', 'MAKELEVEL', 'MFLAGS', 'TEST')}
         done = subprocess.run(['make', '-j2', 'all', 'B=' + name], cwd=folder, env=env, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT)
@@ -42,7 +46,8 @@ class Build(unittest.TestCase):
     def test_two_builds_are_the_same(self):
         if not os.environ.get('AWSROLE_FULL'):
             self.skipTest('it builds everything twice: in the full form (make check-faults)')
-        first, second = self.build('b'), self.build('a-longer-name')
+        folders = self.copy('b'), self.copy('a-longer-name')        # both before somebody edits a file
+        first, second = self.build(folders[0], 'b'), self.build(folders[1], 'a-longer-name')
         for name, digest in sorted(first.items()):
             print('# %s  %s' % (digest, name))
         self.assertEqual(first, second)

@@ -156,6 +156,11 @@ check_add(
 		return;
 	}
 	assert(after.len > text->len && str_starts(buf_str(&after), buf_text(text)));
+	/* A bad block of [DEFAULT] is one only for a section that inherits it. */
+	if (!can_parse(&after)) {
+		assert(old.n == 0 && input_has(buf_str(text), "[DEFAULT]"));
+		return;
+	}
 	parse(&new, &after);
 	assert(new.n == old.n + 1);
 	check_others(&old, &new, name);

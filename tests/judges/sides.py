@@ -50,12 +50,14 @@ def no_pauses():
     botocore.retries.standard.RetryHandler.__init__.__defaults__ = (None, no_sleep)
 
 
-def as_cli_v2():
+def other_settings():
     """Where AWS CLI v2 has other defaults than botocore, awsrole goes by it: retries are standard, and the legacy mode
     is unknown."""
     for variables in (botocore.configprovider.BOTOCORE_DEFAUT_SESSION_VARIABLES,
                       botocore.session.Session.SESSION_VARIABLES):
         variables['retry_mode'] = ('retry_mode', 'AWS_RETRY_MODE', 'standard', None)
+        # An empty list of authorities switches verification off there: awsrole takes it for unset.
+        variables['ca_bundle'] = ('ca_bundle', 'AWS_CA_BUNDLE', None, lambda value: value or None)
     compute = botocore.args.ClientArgsCreator._compute_retry_mode
 
     def checked(self, config_kwargs):
@@ -85,16 +87,17 @@ def for_botocore(env):
     # AWS CLI v2 puts AWS_PROFILE before AWS_DEFAULT_PROFILE, botocore behind it.
     if 'AWS_PROFILE' in env:
         env.pop('AWS_DEFAULT_PROFILE', None)
-    # Set but empty it switches verification off there: awsrole takes it for unset.
-    if env.get('AWS_CA_BUNDLE') == '':
-        del env['AWS_CA_BUNDLE']
+    # Set but empty they switch verification off there: awsrole takes them for unset.
+    for name in ('AWS_CA_BUNDLE', 'REQUESTS_CA_BUNDLE'):
+        if env.get(name) == '':
+            del env[name]
     return env
 
 
 def prepare(home):
     """Once in a process, whose botocore serves nothing else from then on."""
     no_pauses()
-    as_cli_v2()
+    other_settings()
     fetched_once()
     for provider in (botocore.credentials.SSOProvider, botocore.tokens.SSOTokenProvider):
         provider._SSO_TOKEN_CACHE_DIR = os.path.join(home, '.aws', 'sso', 'cache')      # HOME's at the time of import

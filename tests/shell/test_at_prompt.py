@@ -99,10 +99,16 @@ class Changes(ShellTest):
 
 @in_every(PLAIN)
 class Clock(ShellTest):
+    def setUp(self):
+        super().setUp()
+        # By the clock of the scenario: a shell may start slowly.
+        self.program("later", '#!/bin/sh\necho $(($(date +%s) + $1))\n')
+
     def test_the_minutes_and_the_colour_follow_the_clock(self, shell):
         env = role(302, AWSROLE_PS1_COLOR="green")
         first, second, third = self.run_in(
-            shell, "draw\necho\nsleep 2.3\ndraw\necho\nsleep 1.2\ndraw", env=env).out.split("\n")
+            shell, "put AWSROLE_EXPIRATION \"$(later 302)\"\ndraw\necho\nsleep 2.3\ndraw\n"
+            "echo\nsleep 1.2\ndraw", env=env).out.split("\n")
         red = {"bash": "[31m", "zsh": "%F{red}", "fish": "[31m"}[shell.kind]
         self.assertIn("(prod 6m)", first)
         self.assertIn("(prod 5m)", second)
@@ -111,11 +117,11 @@ class Clock(ShellTest):
 
     def test_the_time_of_use_for_ends_between_two_prompts(self, shell):
         self.answer(GONE)
-        result = self.run_in(shell, "draw\necho\nsleep 2.2\ndraw", env=until(1))
+        scenario = "put AWSROLE_UNTIL \"$(later 2)\"\ndraw\necho\nsleep 2.2\ndraw"
+        result = self.run_in(shell, scenario, env=role(3600))
         self.assertEqual((result.out, result.err),
                          ("(prod 1m) \n", "awsrole: the time for prod is over\n"))
-        result = self.run_in(shell, "draw\necho\nsleep 2.2\ndraw",
-                             env=until(1, AWS_ACCESS_KEY_ID="AKIA2"))
+        result = self.run_in(shell, scenario, env=role(3600, AWS_ACCESS_KEY_ID="AKIA2"))
         self.assertEqual((result.out, result.err),
                          ("(prod?) \n", "awsrole: the time for prod is over\n"))
 

@@ -1,6 +1,7 @@
 """Tab, as a person presses it, in bash, zsh and fish: what the program then gets."""
 
 import os
+import resource
 import subprocess
 import time
 
@@ -200,14 +201,16 @@ class Speed(CompletionTest):
         if shell.kind != "bash":
             return
         self.profiles(["account-%05d" % i for i in range(10000)])
-        start = time.monotonic()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run(
             shell.argv + ["-c", ". '%s/completions/awsrole.bash'; COMP_WORDS=(awsrole use '');"
                           "COMP_CWORD=2 COMP_LINE='awsrole use ' COMP_POINT=12; _awsrole;"
                           "echo ${#COMPREPLY[@]} ${COMPREPLY[9999]}" % TOP],
             env=self.env, stdout=subprocess.PIPE, check=True)
         self.assertEqual(done.stdout, b"10000 account-09999\n")
-        self.assertLess(time.monotonic() - start, self.SECONDS)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.assertLess(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+                        self.SECONDS)
 
 
 if __name__ == "__main__":

@@ -147,8 +147,8 @@ an_answer_without_its_parts_is_unreadable(void **state)
 		"{\"clientId\": \"C\", \"clientSecret\": \"S\"}",
 		"{\"clientId\": \"C\", \"clientSecretExpiresAt\": 1}",
 		"{\"clientSecret\": \"S\", \"clientSecretExpiresAt\": 1}",
-		"{\"clientId\": \"C\", \"clientSecret\": \"S\", "
-		"\"clientSecretExpiresAt\": \"1\"}" };
+		("{\"clientId\": \"C\", \"clientSecret\": \"S\", "
+		 "\"clientSecretExpiresAt\": \"1\"}") };
 	static const char *const grants[] = { "", "{}", "{\"accessToken\": \"T\"}",
 		"{\"accessToken\": \"T\", \"expiresIn\": \"5\"}",
 		"{\"accessToken\": \"a b\", \"expiresIn\": 5}",
