@@ -9,9 +9,8 @@
 
 #define POLICY_MAX ((size_t)64 << 10) /* bytes of a file; AWS takes 2,048 characters */
 
-/* "3600", "60m", "1h" or "1h30m" in seconds. */
-static bool
-read_duration(long *out, const char *text, struct err *e)
+bool
+arguments_read_duration(long *out, const char *text, struct err *e)
 {
 	long total = 0;
 	const char *at = text;
@@ -80,6 +79,7 @@ text_place(struct app *app, const char *name)
 		{ "profile", &app->grant.new_profile },
 		{ "service", &app->service },
 		{ "from-link", &app->from_link },
+		{ "credential-source", &app->credential_source },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
@@ -114,6 +114,7 @@ switch_place(struct app *app, const char *name)
 		{ "link", &app->link },
 		{ "auto", &app->automatic },
 		{ "prompt", &app->prompt },
+		{ "keys", &app->keys },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
@@ -133,11 +134,11 @@ take_option(struct app *app, const char *name, const char *value, struct err *e)
 	else if (on != NULL)
 		*on = true;
 	else if (strcmp(name, "duration") == 0)
-		return read_duration(&app->options.duration_seconds, value, e);
+		return arguments_read_duration(&app->options.duration_seconds, value, e);
 	else if (strcmp(name, "for") == 0)
-		return read_duration(&app->for_seconds, value, e);
+		return arguments_read_duration(&app->for_seconds, value, e);
 	else if (strcmp(name, "max-duration") == 0)
-		return read_duration(&app->grant.max_duration, value, e);
+		return arguments_read_duration(&app->grant.max_duration, value, e);
 	else if (strcmp(name, "policy") == 0)
 		return read_policy(app, value, e);
 	else if (strcmp(name, "policy-arn") == 0)

@@ -43,8 +43,9 @@ struct app {
 		long max_duration; /* seconds */
 		bool mfa, session_name_is_user, delete_role, dry_run, yes;
 	} grant;
-	const char *service;   /* console */
-	const char *from_link; /* add */
+	const char *service;                       /* console */
+	const char *from_link, *credential_source; /* add */
+	bool keys;                                 /* add --keys */
 	bool link;
 
 	enum err_code status; /* of a run that printed its output: doctor's verdict */

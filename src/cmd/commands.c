@@ -47,17 +47,20 @@ const struct command commands[] = {
 	{ "logout", "[PROFILE | --sso-session NAME]",
 	    "end the sign-in, and drop what it has brought", FIRST_PROFILE, OPTIONS_SSO,
 	    cmd_logout, "Without a word: all sign-ins." },
-	{ "add", "NAME --role-arn ARN ... | --sso ...",
-	    "write profiles into the config file", FIRST_NONE,
+	{ "add", "[NAME] [--role-arn ARN ... | --sso ... | --keys]",
+	    "write profiles into the AWS CLI's files", FIRST_NONE,
 	    OPTIONS_ADD | OPTIONS_SSO | OPTIONS_ALL | OPTIONS_RESOLVE, cmd_add,
-	    "add NAME --role-arn ARN --source-profile PROFILE writes one profile;\n"
-	    "--from-link URL takes role and name from a Switch Role link.\n"
+	    "add NAME --role-arn ARN --source-profile PROFILE writes one profile; on a "
+	    "terminal it\n"
+	    "asks for what is not given.  --from-link URL takes role and name from a "
+	    "Switch Role link.\n"
+	    "add --keys [NAME] asks for the keys of a user and writes them into the "
+	    "credentials file.\n"
 	    "add --sso NAME... writes roles of IAM Identity Center, by the name of the "
 	    "profile or the\n"
 	    "account, or the account's id; add --sso --all writes all of them.  A "
-	    "pattern "
-	    "may have\n"
-	    "{account_name}, {account_id} and {role}.  What is in the file stays as it "
+	    "pattern may have\n"
+	    "{account_name}, {account_id} and {role}.  What is in the files stays as it "
 	    "is." },
 	{ "console", "[PROFILE] [--link]", "open the AWS console as a role",
 	    FIRST_PROFILE, OPTIONS_RESOLVE | OPTIONS_CACHE | OPTIONS_CONSOLE, cmd_console,

@@ -4,8 +4,8 @@
 
 #include "base/utf8.h"
 
-static bool
-check_text(const char *what, const char *text, struct err *e)
+bool
+config_edit_check_value(const char *what, const char *text, struct err *e)
 {
 	struct str trimmed = utf8_trim(str_of(text));
 
@@ -20,6 +20,16 @@ check_text(const char *what, const char *text, struct err *e)
 			return err_set(e, ERR_USAGE,
 			    "%s has a line end or control character in it", what);
 	return true;
+}
+
+bool
+config_edit_check_name(const char *profile, struct err *e)
+{
+	return config_edit_check_value("the profile's name", profile, e) &&
+	    (profile[0] != '-' ||
+		err_set(e, ERR_USAGE,
+		    "a profile's name that begins with '-' would be taken for an "
+		    "option"));
 }
 
 void
@@ -76,25 +86,39 @@ separate(struct buf *text, const char *end)
 		buf_adds(text, end);
 }
 
-bool
-config_edit_add(struct buf *text, const char *profile, const struct config_key *keys,
-    size_t nkeys, struct err *e)
+static bool
+add_section(struct buf *text, struct str header, const char *profile,
+    const struct config_key *keys, size_t nkeys, struct err *e)
 {
 	const char *end = line_end_of(text);
 
-	if (!check_text("the profile's name", profile, e))
+	if (!config_edit_check_name(profile, e))
 		return false;
-	if (profile[0] == '-')
-		return err_set(e, ERR_USAGE,
-		    "a profile's name that begins with '-' would be taken for an option");
 	for (size_t i = 0; i < nkeys; i++)
-		if (!check_text(keys[i].name, keys[i].value, e))
+		if (!config_edit_check_value(keys[i].name, keys[i].value, e))
 			return false;
 	separate(text, end);
 	buf_addc(text, '[');
-	config_edit_header(text, profile);
+	buf_add_str(text, header);
 	buf_printf(text, "]%s", end);
 	for (size_t i = 0; i < nkeys; i++)
 		buf_printf(text, "%s = %s%s", keys[i].name, keys[i].value, end);
 	return true;
+}
+
+bool
+config_edit_add(struct buf *text, const char *profile, const struct config_key *keys,
+    size_t nkeys, struct err *e)
+{
+	AUTO_BUF header = { 0 };
+
+	config_edit_header(&header, profile);
+	return add_section(text, buf_str(&header), profile, keys, nkeys, e);
+}
+
+bool
+config_edit_add_credentials(struct buf *text, const char *profile,
+    const struct config_key *keys, size_t nkeys, struct err *e)
+{
+	return add_section(text, str_of(profile), profile, keys, nkeys, e);
 }

@@ -1,4 +1,4 @@
-/* Adds profiles to the user's config file, all of them or none. */
+/* Adds profiles to the AWS CLI's two files, all of them or none. */
 #ifndef FETCH_CONFIG_WRITE_H
 #define FETCH_CONFIG_WRITE_H
 
@@ -23,6 +23,11 @@ struct config_profile {
  * would do it: a profile that can't work is not added.
  */
 ATTR_MUST_USE bool config_write(struct config_profile *, size_t n, const struct files *,
+    const struct env *, struct sys *, struct err *);
+
+/* The same for one profile's user keys, in the credentials file.  Its section must not be
+ * there; the config file may have the profile, if that leads to these keys. */
+ATTR_MUST_USE bool config_write_credentials(struct config_profile *, const struct files *,
     const struct env *, struct sys *, struct err *);
 
 #endif

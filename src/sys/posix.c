@@ -264,6 +264,7 @@ posix_make(struct posix *p)
 		.limit = set_limit,
 		.mode = file_mode,
 		.sandbox_report = sandbox_report,
+		.ask_openly = terminal_ask_openly,
 	};
 }
 

@@ -51,6 +51,8 @@ bool process_exec(
 /* terminal.c */
 bool terminal_ask(
     struct sys *, const char *question, struct secret *answer, struct err *);
+bool terminal_ask_openly(
+    struct sys *, const char *question, struct buf *answer, struct err *);
 bool terminal_confirm(struct sys *, const char *question, bool *yes, struct err *);
 bool terminal_is_there(struct sys *);
 

@@ -139,6 +139,10 @@ struct sys {
 
 	/* What awsrole-net's sandbox consists of on this system, a line for each part. */
 	bool (*sandbox_report)(struct sys *, struct buf *out, struct err *);
+
+	/* Asks as ask() does, but with echo, for what is no secret; appends the answer. */
+	bool (*ask_openly)(
+	    struct sys *, const char *question, struct buf *answer, struct err *);
 };
 
 #endif

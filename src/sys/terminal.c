@@ -59,8 +59,9 @@ struct dialogue {
 	size_t len;
 };
 
-/* Signals come through in signals_wait() alone: one that comes just before a read() would
- * be seen only after the next line.  One try on the terminal; *again if it was interrupted by a stop and a continue. */
+/* One try on the terminal; *again if it was interrupted by a stop and a continue.  Signals
+ * come through in signals_wait() alone: one that comes just before a read() would be seen
+ * only after the next line. */
 static bool
 ask_once(int tty, struct dialogue *d, bool *again)
 {
@@ -102,10 +103,10 @@ ask(int tty, struct dialogue *d)
 	return ok;
 }
 
-bool
-terminal_ask(struct sys *sys, const char *question, struct secret *answer, struct err *e)
+/* Asks on the terminal; without one, the question is on stderr and the answer on stdin. */
+static bool
+ask_somebody(struct sys *sys, struct dialogue *d, struct err *e)
 {
-	struct dialogue d = { .question = question, .hidden = true };
 	int tty;
 	bool ok;
 
@@ -113,21 +114,42 @@ terminal_ask(struct sys *sys, const char *question, struct secret *answer, struc
 		return err_set(e, ERR_USAGE, "nobody is asked now");
 	tty = open_terminal();
 	if (tty < 0) {
-		show(STDERR_FILENO, question);
-		ok = read_line(STDIN_FILENO, d.line, &d.len, NULL);
+		show(STDERR_FILENO, d->question);
+		ok = read_line(STDIN_FILENO, d->line, &d->len, NULL);
 		show(STDERR_FILENO, "\n");
 	} else {
-		ok = ask(tty, &d);
+		ok = ask(tty, d);
 		(void)close(tty);
 	}
-	if (ok || d.len > 0)
+	if (ok || d->len > 0)
+		return true;
+	return err_set(e, ERR_USAGE,
+	    tty < 0 ? "there is no terminal to ask on, and no answer on the "
+		      "standard input"
+		    : "no answer");
+}
+
+bool
+terminal_ask(struct sys *sys, const char *question, struct secret *answer, struct err *e)
+{
+	struct dialogue d = { .question = question, .hidden = true };
+	bool ok = ask_somebody(sys, &d, e);
+
+	if (ok)
 		secret_set(answer, (struct str){ d.line, d.len });
 	mem_wipe(d.line, sizeof(d.line));
-	if (!ok && d.len == 0)
-		return err_set(e, ERR_USAGE,
-		    tty < 0 ? "there is no terminal to ask on, and no answer on the "
-			      "standard input"
-			    : "no answer");
+	return ok;
+}
+
+bool
+terminal_ask_openly(
+    struct sys *sys, const char *question, struct buf *answer, struct err *e)
+{
+	struct dialogue d = { .question = question };
+
+	if (!ask_somebody(sys, &d, e))
+		return false;
+	buf_add(answer, d.line, d.len);
 	return true;
 }
 

@@ -63,6 +63,10 @@ region = eu-west-3
 ''' % ROLE)
         self.assertIn(ROLE, self.awsrole_ok('show', 'ops').stdout)
 
+    def test_a_role_of_a_machine(self):
+        self.add('ops', '--role-arn', ROLE, '--credential-source', 'Ec2InstanceMetadata')
+        self.assertEqual(self.text(), ODD + '\n[profile ops]\nrole_arn = %s\ncredential_source = Ec2InstanceMetadata\n' % ROLE)
+
     def test_twice_is_the_same_as_once(self):
         self.role('ops')
         once = self.text()
@@ -158,8 +162,16 @@ region = eu-west-3
                 (2, 'is empty', ['', '--role-arn', ROLE, '--source-profile', 'default']),
                 (2, 'control character', ['a\nb', '--role-arn', ROLE, '--source-profile', 'default']),
                 (2, 'control character', ['ops', '--role-arn', ROLE, '--source-profile', 'default',
-                                          '--external-id', 'x\n[profile evil]\nregion = x']),
-                (2, 'blank', ['ops', '--role-arn', ROLE, '--source-profile', 'default', '--external-id', ' x']),
+                                          '--region', 'x\n[profile evil]\nregion = x']),
+                (2, 'blank', ['ops', '--role-arn', ROLE, '--source-profile', 'default', '--region', ' x']),
+                (2, '--external-id has 2 to 1224', ['ops', '--role-arn', ROLE, '--source-profile', 'default',
+                                                    '--external-id', 'x\n[profile evil]']),
+                (2, '--mfa-serial has 9 to', ['ops', '--role-arn', ROLE, '--source-profile', 'default', '--mfa-serial', 'me']),
+                (2, '--session-name has 2 to', ['ops', '--role-arn', ROLE, '--source-profile', 'default',
+                                                '--session-name', 'a b']),
+                (2, 'exclude each other', ['ops', '--role-arn', ROLE, '--source-profile', 'default',
+                                           '--credential-source', 'Environment']),
+                (3, 'Nowhere', ['ops', '--role-arn', ROLE, '--credential-source', 'Nowhere']),
                 (2, 'taken for an option', ['--role-arn', ROLE, '--source-profile', 'default', '--', '-x']),
                 (3, 'nope', ['ops', '--role-arn', ROLE, '--source-profile', 'nope']),
                 (2, 'exclude each other', ['ops', '--role-arn', ROLE, '--sso'])):

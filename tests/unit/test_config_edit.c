@@ -104,6 +104,37 @@ a_name_is_quoted_where_it_must_be(void **state)
 }
 
 static void
+a_section_of_the_credentials_file_has_the_bare_name(void **state)
+{
+	static const struct config_key keys[] = { { "aws_access_key_id", "a" },
+		{ "aws_secret_access_key", "b" } };
+	static const char *const names[] = { "default", "dev", "two words", "profile x" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		AUTO_BUF text = { 0 }, wanted = { 0 };
+		AUTO_PROFILES profiles = { 0 };
+		struct profiles_file credentials = { .path = "c", .found = true };
+		struct profiles_file none = { .path = "n" };
+		const struct profile *p;
+		struct err e = { 0 };
+
+		buf_adds(&text, "; mine\r\n");
+		assert_true(config_edit_add_credentials(&text, names[i], keys, 2, &e));
+		buf_printf(&wanted,
+		    "; mine\r\n\r\n[%s]\r\naws_access_key_id = a\r\n"
+		    "aws_secret_access_key = b\r\n",
+		    names[i]);
+		assert_string_equal(buf_text(&text), buf_text(&wanted));
+		credentials.text = buf_str(&text);
+		assert_true(profiles_parse(&profiles, &none, &credentials, &e));
+		p = profiles_find(&profiles, str_of(names[i]));
+		assert_non_null(p);
+		assert_non_null(profile_get_credentials(p, "aws_secret_access_key"));
+	}
+}
+
+static void
 what_can_not_stand_in_the_file_is_refused(void **state)
 {
 	static const struct {
@@ -185,6 +216,7 @@ main(void)
 		cmocka_unit_test(what_is_there_stays_and_the_section_comes_behind_it),
 		cmocka_unit_test(the_line_ends_are_those_of_the_file),
 		cmocka_unit_test(a_name_is_quoted_where_it_must_be),
+		cmocka_unit_test(a_section_of_the_credentials_file_has_the_bare_name),
 		cmocka_unit_test(what_can_not_stand_in_the_file_is_refused),
 		cmocka_unit_test(a_pattern_is_filled_with_harmless_values),
 	};

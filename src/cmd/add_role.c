@@ -1,0 +1,101 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cmd/add.h"
+#include "core/console.h"
+#include "core/role_check.h"
+
+bool
+add_take_link(struct app *app, const char *url, struct err *e)
+{
+	AUTO_CONSOLE_LINK link = { 0 };
+	AUTO_STRING char *arn = NULL;
+
+	if (app->options.role_arn != NULL)
+		return err_set(e, ERR_USAGE, "the role comes from --role-arn or a link");
+	if (!console_read_link(&link, str_of(url), e))
+		return false;
+	arn = console_link_arn(&link);
+	if (arn == NULL)
+		return err_set(e, ERR_USAGE,
+		    "the link has the account's alias '%s': give --role-arn with its "
+		    "number",
+		    link.account);
+	app->options.role_arn = add_keep(app, str_of(arn));
+	if (app->args.n == 0 && link.name != NULL)
+		list_add(&app->args, str_of(link.name));
+	return true;
+}
+
+/* What is given is right, however much of it. */
+static bool
+check_given(const struct app *app, struct err *e)
+{
+	const struct options *o = &app->options;
+
+	if (app->args.n > 1)
+		return err_set(
+		    e, ERR_USAGE, "a role's profile has one name; see: awsrole help add");
+	if (o->source_profile != NULL && app->credential_source != NULL)
+		return err_set(e, ERR_USAGE,
+		    "--source-profile and --credential-source exclude each other");
+	return (o->role_arn == NULL || role_check_arn("--role-arn", o->role_arn, e)) &&
+	    (o->mfa_serial == NULL ||
+		role_check_mfa_serial("--mfa-serial", o->mfa_serial, e)) &&
+	    (o->external_id == NULL ||
+		role_check_external_id("--external-id", o->external_id, e)) &&
+	    (o->session_name == NULL ||
+		role_check_session_name("--session-name", o->session_name, e)) &&
+	    (o->duration_seconds == 0 ||
+		role_check_duration("--duration", o->duration_seconds, e));
+}
+
+static bool
+is_complete(const struct app *app)
+{
+	return app->args.n == 1 && app->options.role_arn != NULL &&
+	    (app->options.source_profile != NULL || app->credential_source != NULL);
+}
+
+void
+add_role_profile(struct config_profile *out, char duration[static ADD_DURATION_MAX],
+    const struct app *app)
+{
+	const struct options *o = &app->options;
+
+	(void)snprintf(duration, ADD_DURATION_MAX, "%ld", o->duration_seconds);
+	*out = (struct config_profile){ .name = app->args.items[0] };
+	add_key(out, "role_arn", o->role_arn);
+	add_key(out, "source_profile", o->source_profile);
+	add_key(out, "credential_source", app->credential_source);
+	add_key(out, "mfa_serial", o->mfa_serial);
+	add_key(out, "external_id", o->external_id);
+	add_key(out, "role_session_name", o->session_name);
+	add_key(out, "duration_seconds", o->duration_seconds ? duration : NULL);
+	add_key(out, "region", o->region);
+}
+
+bool
+add_role(struct app *app, struct err *e)
+{
+	char duration[ADD_DURATION_MAX];
+	struct config_profile profile;
+	AUTO_FILES files = { 0 };
+
+	if (!check_given(app, e))
+		return false;
+	if (!is_complete(app) && !app->sys->has_terminal(app->sys))
+		return err_set(e, ERR_USAGE,
+		    "a role's profile needs a name, --role-arn and --source-profile (or "
+		    "--credential-source), or a terminal to ask on; see: awsrole help "
+		    "add");
+	if (!files_load(&files, &app->env, app->sys, e) ||
+	    (!is_complete(app) && !add_role_ask(app, &files, e)))
+		return false;
+	add_role_profile(&profile, duration, app);
+	if (!config_write(&profile, 1, &files, &app->env, app->sys, e))
+		return false;
+	add_report(app, &profile, 1);
+	return true;
+}

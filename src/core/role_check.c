@@ -1,0 +1,76 @@
+#include "core/role_check.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "core/arn.h"
+
+#define DURATION_LEAST 900 /* seconds */
+#define DURATION_MOST 43200
+
+/* How long a text can be, in characters, and what it can have besides letters, digits and
+ * '_'. */
+struct rule {
+	size_t least, most;
+	const char *marks;
+};
+
+static bool
+fits(const char *text, const struct rule *rule)
+{
+	size_t len = strlen(text);
+
+	for (const char *c = text; *c != '\0'; c++)
+		if (!isalnum((unsigned char)*c) && *c != '_' &&
+		    strchr(rule->marks, *c) == NULL)
+			return false;
+	return len >= rule->least && len <= rule->most;
+}
+
+static bool
+check(const char *what, const char *text, const struct rule *rule, struct err *e)
+{
+	return fits(text, rule) ||
+	    err_set(e, ERR_USAGE, "%s has %zu to %zu letters, digits, '_' or any of %s",
+		what, rule->least, rule->most, rule->marks);
+}
+
+bool
+role_check_arn(const char *what, const char *text, struct err *e)
+{
+	struct arn arn;
+
+	if (arn_parse(&arn, str_of(text)) && str_is(arn.service, "iam") &&
+	    arn_is_account(arn.account) && str_is(arn.type, "role") && arn.name.len > 0)
+		return true;
+	return err_set(e, ERR_USAGE,
+	    "%s must be a role's ARN, such as arn:aws:iam::123456789012:role/Name, not "
+	    "'%s'",
+	    what, text);
+}
+
+bool
+role_check_session_name(const char *what, const char *name, struct err *e)
+{
+	return check(what, name, &(const struct rule){ 2, 64, "+=,.@-" }, e);
+}
+
+bool
+role_check_external_id(const char *what, const char *id, struct err *e)
+{
+	return check(what, id, &(const struct rule){ 2, 1224, "+=,.@:/-" }, e);
+}
+
+bool
+role_check_mfa_serial(const char *what, const char *serial, struct err *e)
+{
+	return check(what, serial, &(const struct rule){ 9, 256, "+=/:,.@-" }, e);
+}
+
+bool
+role_check_duration(const char *what, long seconds, struct err *e)
+{
+	return (seconds >= DURATION_LEAST && seconds <= DURATION_MOST) ||
+	    err_set(e, ERR_USAGE, "%s must be %d to %d seconds", what, DURATION_LEAST,
+		DURATION_MOST);
+}

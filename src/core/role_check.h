@@ -1,0 +1,23 @@
+/*
+ * What a role's profile can say, by the rules of AWS, so that a slip of the pen is told
+ * before it is in a file and STS refuses it.
+ * Rules: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+#ifndef CORE_ROLE_CHECK_H
+#define CORE_ROLE_CHECK_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+
+/* All of these: false with ERR_USAGE; `what` begins the message ("--role-arn"). */
+ATTR_MUST_USE bool role_check_arn(const char *what, const char *arn, struct err *);
+ATTR_MUST_USE bool role_check_session_name(
+    const char *what, const char *name, struct err *);
+ATTR_MUST_USE bool role_check_external_id(const char *what, const char *id, struct err *);
+ATTR_MUST_USE bool role_check_mfa_serial(
+    const char *what, const char *serial, struct err *);
+ATTR_MUST_USE bool role_check_duration(const char *what, long seconds, struct err *);
+
+#endif
