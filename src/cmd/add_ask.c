@@ -10,214 +10,34 @@
 
 #define SHOWN_MAX 300 /* bytes of an answer that is shown again */
 
-/* One question: asked again until take() is content; nothing is asked if the options have
- * the answer. */
+/* One question, asked again until take() is content with the answer. */
 struct question {
 	const char *text;
-	bool optional;
-	bool (*is_given)(const struct app *);
-	/* What an empty answer means, or NULL. */
-	const char *(*fallback)(struct app *, const struct files *);
-	/* Puts the answer where the option goes; false with what is wrong with it. */
-	bool (*take)(
-	    struct app *, const struct files *, const char *answer, struct err *);
+	const char *fallback; /* what an empty answer means, or NULL */
+	bool optional;        /* or an empty one is fine */
+	/* Puts the answer, which lives as long as the app, where the option goes; false
+	 * with what is wrong with it. */
+	bool (*take)(const struct question *, struct app *, const struct files *,
+	    const char *answer, struct err *);
+
+	/* For take_text(): the option, a check, and how that calls the thing. */
+	const char **option;
+	bool (*check)(const char *what, const char *answer, struct err *);
+	const char *what;
 };
-
-static bool
-put(const char **place, const char *answer)
-{
-	*place = answer;
-	return true;
-}
-
-/* ---- the role */
-
-static bool
-has_role(const struct app *app)
-{
-	return app->options.role_arn != NULL;
-}
-
-static bool
-take_role(struct app *app, const struct files *files, const char *answer, struct err *e)
-{
-	(void)files;
-	if (strncmp(answer, "https:", 6) == 0)
-		return add_take_link(app, answer, e);
-	return role_check_arn("the role", answer, e) &&
-	    put(&app->options.role_arn, answer);
-}
-
-/* ---- the name */
-
-static bool
-has_name(const struct app *app)
-{
-	return app->args.n > 0;
-}
-
-static const char *
-role_name(struct app *app, const struct files *files)
-{
-	const char *name = add_keep(app, text_role_of(str_of(app->options.role_arn)));
-
-	return profiles_find(&files->profiles, str_of(name)) == NULL ? name : NULL;
-}
-
-static bool
-take_name(struct app *app, const struct files *files, const char *answer, struct err *e)
-{
-	if (!config_edit_check_name(answer, e))
-		return false;
-	if (profiles_find(&files->profiles, str_of(answer)) != NULL)
-		return err_set(e, ERR_USAGE, "there is a profile '%s' already", answer);
-	list_add(&app->args, str_of(answer));
-	return true;
-}
-
-/* ---- the source */
-
-static const char *const sources[] = { "Ec2InstanceMetadata", "EcsContainer",
-	"Environment" };
-
-static bool
-has_source(const struct app *app)
-{
-	return app->options.source_profile != NULL || app->credential_source != NULL;
-}
-
-static const char *
-default_profile(struct app *app, const struct files *files)
-{
-	(void)app;
-	return profiles_find(&files->profiles, STR("default")) ? "default" : NULL;
-}
-
-static bool
-take_source(struct app *app, const struct files *files, const char *answer, struct err *e)
-{
-	AUTO_BUF near = { 0 };
-
-	for (size_t i = 0; i < ARRAY_LEN(sources); i++)
-		if (strcmp(answer, sources[i]) == 0)
-			return put(&app->credential_source, answer);
-	if (profiles_find(&files->profiles, str_of(answer)) != NULL)
-		return put(&app->options.source_profile, answer);
-	suggest_profiles(&near, &files->profiles, str_of(answer));
-	return err_set(e, ERR_USAGE, "there is no profile '%s'%s", answer,
-	    near.len > 0 ? buf_text(&near)
-		: files->profiles.n == 0
-		? "; awsrole add --keys makes one with a user's keys"
-		: "");
-}
-
-/* ---- what a role's trust policy may want, and more */
-
-static bool
-has_mfa(const struct app *app)
-{
-	return app->options.mfa_serial != NULL;
-}
-
-static bool
-take_mfa(struct app *app, const struct files *files, const char *answer, struct err *e)
-{
-	(void)files;
-	return role_check_mfa_serial("an MFA device's ARN or serial number", answer, e) &&
-	    put(&app->options.mfa_serial, answer);
-}
-
-static bool
-has_external_id(const struct app *app)
-{
-	return app->options.external_id != NULL;
-}
-
-static bool
-take_external_id(
-    struct app *app, const struct files *files, const char *answer, struct err *e)
-{
-	(void)files;
-	return role_check_external_id("an external id", answer, e) &&
-	    put(&app->options.external_id, answer);
-}
-
-static bool
-has_session_name(const struct app *app)
-{
-	return app->options.session_name != NULL;
-}
-
-static bool
-take_session_name(
-    struct app *app, const struct files *files, const char *answer, struct err *e)
-{
-	(void)files;
-	return role_check_session_name("a session's name", answer, e) &&
-	    put(&app->options.session_name, answer);
-}
-
-static bool
-has_duration(const struct app *app)
-{
-	return app->options.duration_seconds != 0;
-}
-
-static bool
-take_duration(
-    struct app *app, const struct files *files, const char *answer, struct err *e)
-{
-	long seconds;
-
-	(void)files;
-	if (!arguments_read_duration(&seconds, answer, e) ||
-	    !role_check_duration("the duration", seconds, e))
-		return false;
-	app->options.duration_seconds = seconds;
-	return true;
-}
-
-static bool
-has_region(const struct app *app)
-{
-	return app->options.region != NULL;
-}
-
-static bool
-take_region(struct app *app, const struct files *files, const char *answer, struct err *e)
-{
-	(void)files;
-	return config_edit_check_value("the region", answer, e) &&
-	    put(&app->options.region, answer);
-}
-
-static const struct question questions[] = {
-	{ "Role (its ARN, or a Switch Role link)", false, has_role, NULL, take_role },
-	{ "Name of the profile", false, has_name, role_name, take_name },
-	{ "Source profile, whose credentials assume the role", false, has_source,
-	    default_profile, take_source },
-	{ "MFA device (ARN)", true, has_mfa, NULL, take_mfa },
-	{ "External id", true, has_external_id, NULL, take_external_id },
-	{ "Session name", true, has_session_name, NULL, take_session_name },
-	{ "Duration, such as 1h", true, has_duration, NULL, take_duration },
-	{ "Region", true, has_region, NULL, take_region },
-};
-
-/* ---- the dialogue */
 
 /* What the last answer was refused for comes in front. */
 static void
-write_question(struct buf *out, const struct question *q, const char *fallback,
-    const struct err *wrong)
+write_question(struct buf *out, const struct question *q, const struct err *wrong)
 {
 	if (wrong->code != ERR_NONE) {
 		printable_add(out, str_of(wrong->msg), ERR_MSG_SIZE);
 		buf_addc(out, '\n');
 	}
 	buf_adds(out, q->text);
-	if (fallback != NULL) {
+	if (q->fallback != NULL) {
 		buf_adds(out, " [");
-		printable_add(out, str_of(fallback), SHOWN_MAX);
+		printable_add(out, str_of(q->fallback), SHOWN_MAX);
 		buf_addc(out, ']');
 	} else if (q->optional)
 		buf_adds(out, " (optional)");
@@ -227,26 +47,164 @@ write_question(struct buf *out, const struct question *q, const char *fallback,
 static bool
 ask(const struct question *q, struct app *app, const struct files *files, struct err *e)
 {
-	const char *fallback = q->fallback ? q->fallback(app, files) : NULL;
 	struct err wrong = { 0 };
 
 	for (;;) {
 		AUTO_BUF text = { 0 }, answer = { 0 };
 		struct str given;
 
-		write_question(&text, q, fallback, &wrong);
+		write_question(&text, q, &wrong);
 		if (!app->sys->ask_openly(app->sys, buf_text(&text), &answer, e))
 			return false;
 		given = str_trim(buf_str(&answer));
-		if (given.len == 0 && fallback != NULL)
-			given = str_of(fallback);
+		if (given.len == 0 && q->fallback != NULL)
+			given = str_of(q->fallback);
 		if (given.len == 0 && q->optional)
 			return true;
 		if (given.len == 0)
 			(void)err_set(&wrong, ERR_USAGE, "an answer is needed");
-		else if (q->take(app, files, add_keep(app, given), &wrong))
+		else if (q->take(q, app, files, add_keep(app, given), &wrong))
 			return true;
 	}
+}
+
+/* ---- what is needed */
+
+static bool
+take_role(const struct question *q, struct app *app, const struct files *files,
+    const char *answer, struct err *e)
+{
+	(void)q;
+	(void)files;
+	if (strncmp(answer, "https:", 6) == 0)
+		return add_take_link(app, answer, e);
+	if (!role_check_arn("the role", answer, e))
+		return false;
+	app->options.role_arn = answer;
+	return true;
+}
+
+static bool
+take_name(const struct question *q, struct app *app, const struct files *files,
+    const char *answer, struct err *e)
+{
+	(void)q;
+	if (!config_edit_check_name(answer, e))
+		return false;
+	if (profiles_find(&files->profiles, str_of(answer)) != NULL)
+		return err_set(e, ERR_USAGE, "there is a profile '%s' already", answer);
+	list_add(&app->args, str_of(answer));
+	return true;
+}
+
+/* A name, if there is a profile (is_there) or none (!is_there) of it. */
+static const char *
+proposal(const char *name, const struct files *files, bool is_there)
+{
+	bool found = profiles_find(&files->profiles, str_of(name)) != NULL;
+
+	return found == is_there ? name : NULL;
+}
+
+static bool
+take_source(const struct question *q, struct app *app, const struct files *files,
+    const char *answer, struct err *e)
+{
+	static const char *const machine[] = { "Ec2InstanceMetadata", "EcsContainer",
+		"Environment" };
+	AUTO_BUF near = { 0 };
+
+	(void)q;
+	for (size_t i = 0; i < ARRAY_LEN(machine); i++)
+		if (strcmp(answer, machine[i]) == 0) {
+			app->credential_source = answer;
+			return true;
+		}
+	if (profiles_find(&files->profiles, str_of(answer)) != NULL) {
+		app->options.source_profile = answer;
+		return true;
+	}
+	suggest_profiles(&near, &files->profiles, str_of(answer));
+	if (files->profiles.n == 0)
+		buf_adds(&near, "; awsrole add --keys makes one with a user's keys");
+	return err_set(
+	    e, ERR_USAGE, "there is no profile '%s'%s", answer, buf_text(&near));
+}
+
+static bool
+ask_what_is_needed(struct app *app, const struct files *files, struct err *e)
+{
+	const struct options *o = &app->options;
+	struct question role = { .text = "Role (its ARN, or a Switch Role link)",
+		.take = take_role };
+	struct question name = { .text = "Name of the profile", .take = take_name };
+	struct question source = {
+		.text = "Source profile, whose credentials assume the role",
+		.fallback = proposal("default", files, true),
+		.take = take_source,
+	};
+
+	if (o->role_arn == NULL && !ask(&role, app, files, e))
+		return false;
+	name.fallback =
+	    proposal(add_keep(app, text_role_of(str_of(o->role_arn))), files, false);
+	if (app->args.n == 0 && !ask(&name, app, files, e))
+		return false;
+	return o->source_profile != NULL || app->credential_source != NULL ||
+	    ask(&source, app, files, e);
+}
+
+/* ---- what a role's trust policy may want, and more */
+
+static bool
+take_text(const struct question *q, struct app *app, const struct files *files,
+    const char *answer, struct err *e)
+{
+	(void)app;
+	(void)files;
+	if (!q->check(q->what, answer, e))
+		return false;
+	*q->option = answer;
+	return true;
+}
+
+static bool
+take_duration(const struct question *q, struct app *app, const struct files *files,
+    const char *answer, struct err *e)
+{
+	long seconds;
+
+	(void)files;
+	if (!arguments_read_duration(&seconds, answer, e) ||
+	    !role_check_duration(q->what, seconds, e))
+		return false;
+	app->options.duration_seconds = seconds;
+	return true;
+}
+
+static bool
+ask_what_is_optional(struct app *app, const struct files *files, struct err *e)
+{
+	struct options *o = &app->options;
+	const struct question texts[] = {
+		{ "MFA device (ARN)", NULL, true, take_text, &o->mfa_serial,
+		    role_check_mfa_serial, "an MFA device's ARN or serial number" },
+		{ "External id", NULL, true, take_text, &o->external_id,
+		    role_check_external_id, "an external id" },
+		{ "Session name", NULL, true, take_text, &o->session_name,
+		    role_check_session_name, "a session's name" },
+		{ "Region", NULL, true, take_text, &o->region, config_edit_check_value,
+		    "the region" },
+	};
+	const struct question duration = { .text = "Duration, such as 1h",
+		.optional = true,
+		.take = take_duration,
+		.what = "the duration" };
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		if (*texts[i].option == NULL && !ask(&texts[i], app, files, e))
+			return false;
+	return o->duration_seconds != 0 || ask(&duration, app, files, e);
 }
 
 static bool
@@ -276,8 +234,7 @@ confirm(struct app *app, const struct files *files, struct err *e)
 bool
 add_role_ask(struct app *app, const struct files *files, struct err *e)
 {
-	for (size_t i = 0; i < ARRAY_LEN(questions); i++)
-		if (!questions[i].is_given(app) && !ask(&questions[i], app, files, e))
-			return err_hint(e, "nothing was written");
+	if (!ask_what_is_needed(app, files, e) || !ask_what_is_optional(app, files, e))
+		return err_hint(e, "nothing was written");
 	return confirm(app, files, e);
 }

@@ -12,7 +12,7 @@ LINK = 'https://signin.aws.amazon.com/switchrole?account=123456789012&roleName=t
 ROLE_Q, NAME_Q, SOURCE_Q = r'Role \(its ARN, or a Switch Role link\): ', r'Name of the profile(?: \[(.*)\])?: ', \
     r'Source profile, whose credentials assume the role(?: \[(.*)\])?: '
 OPTIONAL = [r'MFA device \(ARN\) \(optional\): ', r'External id \(optional\): ', r'Session name \(optional\): ',
-            r'Duration, such as 1h \(optional\): ', r'Region \(optional\): ']
+            r'Region \(optional\): ', r'Duration, such as 1h \(optional\): ']
 CONFIRM = r'Add this to (\S+)\? \[y/N\] '
 
 
@@ -46,7 +46,7 @@ class Ask(support.CliTest):
 
     def test_everything(self):
         t = self.dialogue([], ROLE_Q, ROLE, NAME_Q, 'ops', SOURCE_Q, 'default',
-                          *self.optional('arn:aws:iam::123456789012:mfa/me', 'x-1', 'me@work', '2h', 'eu-west-3'), CONFIRM, 'yes')
+                          *self.optional('arn:aws:iam::123456789012:mfa/me', 'x-1', 'me@work', 'eu-west-3', '2h'), CONFIRM, 'yes')
         added = '''
 [profile ops]
 role_arn = %s
@@ -87,9 +87,9 @@ region = eu-west-3
                           OPTIONAL[0], 'me', "an MFA device's ARN or serial number has .*\r\n" + OPTIONAL[0], '',
                           OPTIONAL[1], '?', 'an external id has .*\r\n' + OPTIONAL[1], '',
                           OPTIONAL[2], 'a b', "a session's name has .*\r\n" + OPTIONAL[2], '',
-                          OPTIONAL[3], '5m', 'the duration must be 900 to 43200 seconds\r\n' + OPTIONAL[3], 'long',
-                          'a duration is written .*\r\n' + OPTIONAL[3], '',
-                          OPTIONAL[4], '', CONFIRM, 'y')
+                          OPTIONAL[3], '',
+                          OPTIONAL[4], '5m', 'the duration must be 900 to 43200 seconds\r\n' + OPTIONAL[4], 'long',
+                          'a duration is written .*\r\n' + OPTIONAL[4], '', CONFIRM, 'y')
         self.assert_ends(t, 0, 'added ops', '\n[profile ops]\nrole_arn = %s\nsource_profile = default\n' % ROLE)
 
     def test_what_moves_the_cursor_is_not_shown(self):
