@@ -22,8 +22,10 @@ awsrole() {
   { \builtin set +aex; } 2>/dev/null
   case "${1-}" in
     use | exit | refresh)
+      __awsrole_asked=1
       __awsrole_out=$(_AWSROLE_HOOK=1 _AWSROLE_BASE=${_awsrole_base-} \
         _AWSROLE_LAST=${_awsrole_last-} \command awsrole --hook=1 "$@") || __awsrole_rc=$?
+      __awsrole_asked=
       [[ $__awsrole_rc -ne 0 ]] || __awsrole_apply "$__awsrole_out" "$1" || __awsrole_rc=$?
       __awsrole_out=
       __awsrole_update
@@ -271,6 +273,9 @@ __awsrole_auto() {
 # At every prompt: a few comparisons, unless something has changed.
 __awsrole_precmd() {
   \builtin local __awsrole_status="$?" __awsrole_now=0 __awsrole_look=''
+  # After Ctrl-C at a question: bash 4.4 is here before the program has put the echo back.
+  [[ -z ${__awsrole_asked-} ]] || \command stty echo </dev/tty >/dev/null 2>&1 || \builtin :
+  __awsrole_asked=
   [[ -z ${AWSROLE_EXPIRATION-}${AWSROLE_UNTIL-} ]] || __awsrole_clock
   __awsrole_look="${AWSROLE_KEY-} ${AWS_ACCESS_KEY_ID-} ${AWSROLE_EXPIRATION-} ${AWSROLE_UNTIL-} \
 ${AWSROLE_COLOR-} ${AWSROLE_PS1_COLOR-} ${NO_COLOR-} ${AWSROLE_AUTO_REFRESH-} ${AWSROLE_PROFILE-}"
@@ -282,6 +287,16 @@ ${AWSROLE_COLOR-} ${AWSROLE_PS1_COLOR-} ${NO_COLOR-} ${AWSROLE_AUTO_REFRESH-} ${
   fi
   \builtin return "$__awsrole_status"
 }
+
+# At the first Tab: the completion is parsed only in a shell that wants it.
+__awsrole_tab() {
+  \builtin eval "$(\command awsrole init bash --completion 2>/dev/null)" || \builtin return
+  ! \builtin declare -F _awsrole >/dev/null || _awsrole "$@"
+}
+if [[ $- == *i* ]]; then
+  \builtin complete -p awsrole &>/dev/null ||
+    \builtin complete -F __awsrole_tab awsrole 2>/dev/null || \builtin :
+fi
 
 # First in PROMPT_COMMAND, to see $? before others; printf -v sets element 0 of
 # an array, the only one that bash before 5.1 runs, and a read-only
@@ -296,5 +311,5 @@ if [[ $- == *i* ]]; then
   esac
 fi
 # Not what a program may have put into the environment: these reach arithmetic.
-\builtin unset -v __awsrole_start __awsrole_tried __awsrole_over
+\builtin unset -v __awsrole_start __awsrole_tried __awsrole_over __awsrole_asked
 __awsrole_update

@@ -219,3 +219,13 @@ function __awsrole_auto
         end
     end
 end
+
+# At the first Tab: the completion is parsed only in a shell that wants it, and not
+# if an installed one has been loaded.
+function __awsrole_tab
+    functions -q __awsrole_complete
+    and return
+    command awsrole init fish --completion 2>/dev/null | source
+    __awsrole_complete
+end
+complete -c awsrole -f -a '(__awsrole_tab)'

@@ -220,6 +220,23 @@ ${AWSROLE_COLOR-} ${AWSROLE_PS1_COLOR-} ${NO_COLOR-} ${AWSROLE_AUTO_REFRESH-} ${
   builtin return rc
 }
 
+# At the first Tab: the completion is parsed only in a shell that wants it. Its text
+# ends with a call of _awsrole.
+function __awsrole_tab {
+  builtin setopt local_options no_aliases
+  compdef _awsrole awsrole
+  builtin eval "$(command awsrole init zsh --completion 2>/dev/null)"
+}
+
+# At the first prompt, so behind compinit wherever that stands; a completion that is
+# installed stays.
+function __awsrole_compdef {
+  local -i rc=$?
+  add-zsh-hook -d precmd __awsrole_compdef
+  (( ! ${+functions[compdef]} || ${+_comps[awsrole]} )) || compdef __awsrole_tab awsrole
+  builtin return rc
+}
+
 # Not what a program may have put into the environment: these reach arithmetic, and
 # zsh takes no clock in the place of an existing variable.
 builtin unset __awsrole_{tried,over,key,since,until}
@@ -228,6 +245,7 @@ builtin zmodload -F zsh/datetime p:EPOCHSECONDS 2>/dev/null || builtin true
 if [[ -o interactive ]]; then
   builtin autoload -Uz add-zsh-hook
   add-zsh-hook precmd __awsrole_precmd
+  add-zsh-hook precmd __awsrole_compdef
 fi
 __awsrole_update
 

@@ -3,38 +3,52 @@
 #include "cmd/command.h"
 #include "core/quote.h"
 
-/* The files of shell/, embedded by the Makefile, which also makes the table: the hook of
- * each shell, and what puts the segment into its prompt. */
+/* The files of shell/ and completions/, embedded by the Makefile, which also makes the
+ * table. */
+struct text {
+	const unsigned char *bytes;
+	unsigned long size;
+};
 struct shell_file {
 	const char *shell;
-	const unsigned char *hook, *prompt;
-	unsigned long hook_size, prompt_size;
+	struct text hook, prompt, completion;
 };
 extern const struct shell_file shell_files[];
 extern const unsigned long shell_files_count;
 
-static bool
-print_hook(struct app *app, const char *shell)
+static void
+print_hook(struct app *app, const struct shell_file *file)
 {
-	const struct shell_file *file = shell_files;
 	AUTO_BUF text = { 0 };
 
-	while (file < shell_files + shell_files_count && strcmp(file->shell, shell) != 0)
-		file++;
-	if (file == shell_files + shell_files_count)
-		return false;
-	buf_add(&text, file->hook, file->hook_size);
+	buf_add(&text, file->hook.bytes, file->hook.size);
 	if (app->prompt)
-		buf_add(&text, file->prompt, file->prompt_size);
-	if (strcmp(shell, "zsh") != 0) {
+		buf_add(&text, file->prompt.bytes, file->prompt.size);
+	if (strcmp(file->shell, "zsh") != 0) {
 		buf_add(&app->out, text.data, text.len);
-		return true;
+		return;
 	}
 	/* eval parses its whole text before it runs it, so a global alias of the user would
 	 * be expanded in it: hand it over as one quoted word. */
 	buf_adds(&app->out, "'builtin' 'emulate' 'zsh' '-o' 'no_aliases' '-c' ");
 	quote_posix(&app->out, buf_str(&text));
 	buf_addc(&app->out, '\n');
+}
+
+static bool
+print_for(struct app *app, const char *shell, struct err *e)
+{
+	const struct shell_file *file = shell_files;
+
+	while (file < shell_files + shell_files_count && strcmp(file->shell, shell) != 0)
+		file++;
+	if (file == shell_files + shell_files_count)
+		return err_set(e, ERR_USAGE,
+		    "there is a hook for bash, zsh and fish, not for '%s'", shell);
+	if (app->completion)
+		buf_add(&app->out, file->completion.bytes, file->completion.size);
+	else
+		print_hook(app, file);
 	return true;
 }
 
@@ -47,12 +61,8 @@ cmd_init(struct app *app, struct err *e)
 
 	if (app->args.n > 1)
 		return err_set(e, ERR_USAGE, "init takes one word: bash, zsh or fish");
-	if (app->args.n == 1 && print_hook(app, app->args.items[0]))
-		return true;
 	if (app->args.n == 1)
-		return err_set(e, ERR_USAGE,
-		    "there is a hook for bash, zsh and fish, not for '%s'",
-		    app->args.items[0]);
+		return print_for(app, app->args.items[0], e);
 	name = name ? name + 1 : "bash";
 	if (strcmp(name, "fish") == 0)
 		(void)err_set(e, ERR_USAGE,

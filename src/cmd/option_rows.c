@@ -85,6 +85,8 @@ const struct option_row option_rows[] = {
 	{ "print", 0, NULL, OPTIONS_CONSOLE, "print the URL, open nothing" },
 	{ "prompt", 0, NULL, OPTIONS_INIT,
 	    "also put the role in front of the shell's prompt" },
+	{ "completion", 0, NULL, OPTIONS_INIT,
+	    "print what the hook asks for at the first Tab instead" },
 	{ "help", 'h', NULL, ~0u, "show how the command is used" },
 };
 const size_t option_rows_count = ARRAY_LEN(option_rows);

@@ -3,7 +3,8 @@
 # program would never give. Everything it does is in files of the folder $STAND_IN:
 #   answer    bytes for stdout, for use, exit and refresh
 #   status    exit status, or the name of a signal to die of
-#   question  if there: ask on the terminal first
+#   question  if there: ask on the terminal first, with echo off if it is not empty
+#   completion    what `init SHELL --completion` prints
 #   profiles commands options.VERB values.KIND    what `complete` prints
 # and it leaves there:
 #   args      the arguments of the last call, each with a NUL
@@ -15,6 +16,9 @@ complete)
     commands) exec cat "$STAND_IN/commands" ;;
     *) exec cat "$STAND_IN/$2.$3" ;;
     esac
+    ;;
+init)
+    [ "$3" != --completion ] || exec cat "$STAND_IN/completion"
     ;;
 esac
 
@@ -30,6 +34,7 @@ if [ "$1" = exec ]; then
 fi
 
 if [ -e "$STAND_IN/question" ]; then
+    [ ! -s "$STAND_IN/question" ] || stty -echo </dev/tty
     printf 'MFA code: ' >/dev/tty
     read -r code </dev/tty
     printf '%s' "$code" >"$STAND_IN/code"

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import subprocess
 import time
 
@@ -20,6 +21,11 @@ LOAD = {
 COMMANDS = b"use\ttake a role\tprofile\nexec\trun one command\tcommand\n" \
     b"init\tprint the hook\tshell\nstatus\tsay what is\t\nhelp\tthis text\tverb\n" \
     b"add\twrite a profile\t\n"
+# Nothing but the hook; in zsh, compinit may come behind it.
+ALONE = {"bash": "", "fish": "",
+         "zsh": "autoload -Uz compinit; compinit -u -D; bindkey '^I' expand-or-complete; "
+                "LISTMAX=0; setopt no_list_beep no_auto_menu"}
+FILES = {"bash": "awsrole.bash", "zsh": "_awsrole", "fish": "awsrole.fish"}
 OPTIONS = b"--region\tREGION\tuse this [region]: or not\n--policy\tFILE\ta session policy\n" \
     b"--source-profile\tPROFILE\twhose credentials\n--read-only\t\tnarrow it\n" \
     b"--tag\tKEY=VALUE\ta tag\n-d\tDURATION\thow long\n"
@@ -38,13 +44,13 @@ class CompletionTest(ShellTest):
     def profiles(self, names):
         self.write("profiles", "".join("%s\ta role\n" % n for n in sorted(names)).encode())
 
-    def terminal(self, shell, *more):
+    def terminal(self, shell, *more, load=LOAD):
         terminal = Terminal(shell, {**self.env, "INPUTRC": "/dev/null"}, self.home)
         self.addCleanup(terminal.close)
         path = os.path.join(self.dir, "rc")
         with open(path, "w") as file:
             file.write("\n".join([PROMPT[shell.kind], ". '%s'" % shell.hook,
-                                  LOAD[shell.kind] % TOP, *more, ""]))
+                                  load[shell.kind].replace("%s", TOP), *more, ""]))
         terminal.run(". '%s'" % path)
         terminal.expect(READY)
         return terminal
@@ -162,6 +168,53 @@ class Tab(CompletionTest):
     def test_strict_interactive_shells(self, shell):
         terminal = self.terminal(shell, "" if shell.kind == "fish" else "set -u")
         self.assertEqual(self.tab(terminal, "use pla"), ["use", "plain"])
+
+
+@in_every(PLAIN)
+class HookAlone(CompletionTest):
+    """The hook brings the completion at the first Tab."""
+
+    def alone(self, shell, *more):
+        shutil.copy(os.path.join(TOP, "completions", FILES[shell.kind]),
+                    os.path.join(self.stand_in, "completion"))
+        return self.terminal(shell, *more, load=ALONE)
+
+    def test_names_options_and_values(self, shell):
+        terminal = self.alone(shell)
+        for typed, expected in (
+                ("use pla", ["use", "plain"]), ("use --read", ["use", "--read-only"]),
+                ("use acme:p", ["use", "acme:prod"]), ("init z", ["init", "zsh"])):
+            self.assertEqual([w for w in self.tab(terminal, typed) if w], expected)
+
+    def test_a_global_alias_changes_nothing(self, shell):
+        if shell.kind == "zsh":
+            terminal = self.alone(shell, "alias -g local=false reply=false")
+            self.assertEqual(self.tab(terminal, "use pla"), ["use", "plain"])
+
+    def test_it_is_asked_for_once_and_only_at_a_tab(self, shell):
+        with open(os.path.join(self.bin, "awsrole")) as file:
+            program = file.read()
+        self.program("awsrole", program.replace(
+            "\ninit)", '\ninit)\n    echo asked >>"$STAND_IN/asked"', 1))
+        terminal = self.alone(shell)
+        self.assertFalse(os.path.exists(os.path.join(self.stand_in, "asked")))
+        for _ in range(3):
+            self.tab(terminal, "use pla")
+        self.assertEqual(self.read("asked"), b"asked\n")
+
+    def test_one_that_is_there_stays(self, shell):
+        if shell.kind == "fish":
+            return  # there they add up, and the hook's is silent then
+        terminal = self.terminal(shell, load={
+            "bash": "complete -W mine awsrole; . '%s'" % shell.hook,
+            "zsh": ALONE["zsh"] + "; compdef 'compadd mine' awsrole"})
+        self.assertEqual(self.tab(terminal, "mi"), ["mine"])
+
+    def test_a_program_that_is_gone_is_silent(self, shell):
+        terminal = self.alone(shell)
+        os.remove(os.path.join(self.stand_in, "completion"))
+        self.assertEqual(self.tab(terminal, "use pla"), ["use", "pla"])
+        self.assertNotIn("not found", terminal.output)
 
 
 @in_every([shell for shell in PLAIN if shell.kind == "fish"])
