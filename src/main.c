@@ -10,8 +10,10 @@
 #include "base/printable.h"
 #include "cmd/arguments.h"
 #include "cmd/command.h"
+#include "cmd/unknown.h"
 #include "core/hook.h"
 #include "sys/posix.h"
+#include "sys/signals.h"
 
 #define LINE_MAX_BYTES 980 /* of an error, with its "awsrole: " */
 
@@ -58,6 +60,7 @@ take_hook(struct app *app, int *argc, char ***argv, struct err *e)
 		return err_set(e, ERR_USAGE,
 		    "this shell's hook is of another version: start a new shell");
 	app->hook = true;
+	signals_ignore_stop();
 	(*argc)--;
 	(*argv)++;
 	return true;
@@ -100,8 +103,7 @@ run(struct app *app, int argc, char **argv, struct err *e)
 	}
 	app->command = find_command(argv[1]);
 	if (app->command == NULL)
-		return err_set(
-		    e, ERR_USAGE, "there is no command '%s'; see: awsrole help", argv[1]);
+		return unknown_command(app, argv[1], e);
 	for (int i = 2; i < argc; i++)
 		list_add(&app->words, str_of(argv[i]));
 	if (!arguments_parse(app, argc - 1, argv + 1, &help_wanted, e))

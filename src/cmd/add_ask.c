@@ -2,7 +2,7 @@
 
 #include "base/printable.h"
 #include "cmd/add.h"
-#include "cmd/arguments.h"
+#include "cmd/option_values.h"
 #include "cmd/text.h"
 #include "core/config_edit.h"
 #include "core/role_check.h"
@@ -175,7 +175,7 @@ take_duration(const struct question *q, struct app *app, const struct files *fil
 	long seconds;
 
 	(void)files;
-	if (!arguments_read_duration(&seconds, answer, e) ||
+	if (!option_values_duration(&seconds, answer, e) ||
 	    !role_check_duration(q->what, seconds, e))
 		return false;
 	app->options.duration_seconds = seconds;

@@ -1,154 +1,11 @@
 #include "cmd/arguments.h"
 
-#include <ctype.h>
 #include <getopt.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "core/json.h"
-
-#define POLICY_MAX ((size_t)64 << 10) /* bytes of a file; AWS takes 2,048 characters */
-
-bool
-arguments_read_duration(long *out, const char *text, struct err *e)
-{
-	long total = 0;
-	const char *at = text;
-
-	while (*at != '\0') {
-		long n = 0;
-
-		if (!isdigit((unsigned char)*at))
-			break;
-		while (isdigit((unsigned char)*at) && n < 1000000)
-			n = n * 10 + (*at++ - '0');
-		total += *at == 'h' ? n * 3600 : *at == 'm' ? n * 60 : n;
-		if (*at == 'h' || *at == 'm' || *at == 's')
-			at++;
-		else
-			break;
-	}
-	if (*at != '\0' || total <= 0 || total > 1000000)
-		return err_set(e, ERR_USAGE,
-		    "a duration is written 3600, 15m or 1h, not '%s'", text);
-	*out = total;
-	return true;
-}
-
-static bool
-read_policy(struct app *app, const char *path, struct err *e)
-{
-	AUTO_BUF text = { 0 };
-	json_auto_t *json = NULL;
-	bool found;
-
-	if (!app->sys->load(app->sys, path, LOAD_PLAIN, POLICY_MAX, &text, &found, e))
-		return false;
-	if (!found)
-		return err_set(e, ERR_USAGE, "there is no policy file %s", path);
-	if (!json_read(&json, buf_str(&text), e))
-		return err_in(e, "policy file %s", path);
-	if (!json_is_object(json))
-		return err_set(e, ERR_USAGE, "policy file %s is no JSON object", path);
-	mem_free(app->options.policy);
-	app->options.policy = str_dup(str_trim(buf_str(&text)));
-	return true;
-}
-
-/* The text options, and where they go. */
-static const char **
-text_place(struct app *app, const char *name)
-{
-	const struct {
-		const char *name;
-		const char **place;
-	} places[] = {
-		{ "region", &app->options.region },
-		{ "session-name", &app->options.session_name },
-		{ "external-id", &app->options.external_id },
-		{ "mfa-serial", &app->options.mfa_serial },
-		{ "source-identity", &app->options.source_identity },
-		{ "role-arn", &app->options.role_arn },
-		{ "source-profile", &app->options.source_profile },
-		{ "format", &app->format },
-		{ "sso-session", &app->sso_session },
-		{ "name-pattern", &app->name_pattern },
-		{ "to", &app->grant.to },
-		{ "from-profile", &app->grant.from_profile },
-		{ "in-profile", &app->grant.in_profile },
-		{ "profile", &app->grant.new_profile },
-		{ "service", &app->service },
-		{ "from-link", &app->from_link },
-		{ "credential-source", &app->credential_source },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(places); i++)
-		if (strcmp(places[i].name, name) == 0)
-			return places[i].place;
-	return NULL;
-}
-
-static bool *
-switch_place(struct app *app, const char *name)
-{
-	const struct {
-		const char *name;
-		bool *place;
-	} places[] = {
-		{ "read-only", &app->options.read_only },
-		{ "refresh", &app->options.refresh },
-		{ "no-cache", &app->options.no_cache },
-		{ "print", &app->print },
-		{ "json", &app->json },
-		{ "names", &app->names },
-		{ "all", &app->all },
-		{ "device", &app->device },
-		{ "no-browser", &app->no_browser },
-		{ "list", &app->list },
-		{ "sso", &app->sso },
-		{ "mfa", &app->grant.mfa },
-		{ "session-name-is-user", &app->grant.session_name_is_user },
-		{ "delete-role", &app->grant.delete_role },
-		{ "dry-run", &app->grant.dry_run },
-		{ "yes", &app->grant.yes },
-		{ "link", &app->link },
-		{ "auto", &app->automatic },
-		{ "prompt", &app->prompt },
-		{ "keys", &app->keys },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(places); i++)
-		if (strcmp(places[i].name, name) == 0)
-			return places[i].place;
-	return NULL;
-}
-
-static bool
-take_option(struct app *app, const char *name, const char *value, struct err *e)
-{
-	const char **text = text_place(app, name);
-	bool *on = switch_place(app, name);
-
-	if (text != NULL)
-		*text = value;
-	else if (on != NULL)
-		*on = true;
-	else if (strcmp(name, "duration") == 0)
-		return arguments_read_duration(&app->options.duration_seconds, value, e);
-	else if (strcmp(name, "for") == 0)
-		return arguments_read_duration(&app->for_seconds, value, e);
-	else if (strcmp(name, "max-duration") == 0)
-		return arguments_read_duration(&app->grant.max_duration, value, e);
-	else if (strcmp(name, "policy") == 0)
-		return read_policy(app, value, e);
-	else if (strcmp(name, "policy-arn") == 0)
-		list_add(&app->options.policy_arns, str_of(value));
-	else if (strcmp(name, "tag") == 0)
-		list_add(&app->options.tags, str_of(value));
-	else if (strcmp(name, "transitive-tag") == 0)
-		list_add(&app->options.transitive_tags, str_of(value));
-	return true;
-}
+#include "cmd/option_values.h"
+#include "core/suggest.h"
 
 #define FIRST_VALUE 1000 /* what getopt_long() returns for the first row */
 
@@ -190,12 +47,40 @@ row_of(int value)
 	return i;
 }
 
+/* The verb's options that begin with the word, or else those that are near to it. */
+static void
+suggest_options(struct buf *out, const struct app *app, struct str word)
+{
+	AUTO_LIST all = { 0 }, begin = { 0 };
+
+	for (size_t i = 0; i < option_rows_count; i++) {
+		AUTO_BUF name = { 0 };
+
+		if ((option_rows[i].group & app->command->options) == 0)
+			continue;
+		buf_printf(&name, "--%s", option_rows[i].name);
+		list_add(&all, buf_str(&name));
+		if (word.len > 2 && str_starts(buf_str(&name), word.data))
+			list_add(&begin, buf_str(&name));
+	}
+	suggest_words(out, begin.n > 0 ? &begin : &all, word, 2);
+}
+
 static bool
 usage_error(const struct app *app, int kind, const char *word, struct err *e)
 {
-	return err_set(e, ERR_USAGE, "%s '%s'; see: awsrole help %s",
-	    kind == ':' ? "a value is missing after" : "unknown or ambiguous option",
-	    word, app->command->name);
+	AUTO_STRING char *name = str_dup(str_cut(str_of(word), '=', &(struct str){ 0 }));
+	AUTO_BUF near = { 0 };
+
+	if (kind == ':')
+		return err_set(e, ERR_USAGE,
+		    "a value is missing after '%s'; see: awsrole help %s", word,
+		    app->command->name);
+	suggest_options(&near, app, str_of(name));
+	(void)err_set(e, ERR_USAGE, "'%s' has no option '%s'", app->command->name, name);
+	/* What is near begins with "; " itself. */
+	return near.len > 0 ? err_hint(e, "%s", buf_text(&near) + 2)
+			    : err_hint(e, "see: awsrole help %s", app->command->name);
 }
 
 /* A word that is no option; argv[i] is words[i - 1]. */
@@ -255,7 +140,7 @@ arguments_parse(struct app *app, int argc, char *const argv[], bool *help, struc
 			*help = true;
 			return true;
 		}
-		if (!take_option(app, option_rows[row_of(value)].name, optarg, e))
+		if (!option_values_take(app, option_rows[row_of(value)].name, optarg, e))
 			return false;
 	}
 	return true;

@@ -28,7 +28,4 @@ ATTR_MUST_USE bool arguments_parse(
 ATTR_MUST_USE bool arguments_parse_words(
     struct app *, const struct list *words, struct err *);
 
-/* "3600", "60m", "1h" or "1h30m" in seconds.  False with ERR_USAGE. */
-ATTR_MUST_USE bool arguments_read_duration(long *out, const char *text, struct err *);
-
 #endif

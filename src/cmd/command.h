@@ -33,15 +33,16 @@ struct app {
 	char *const *rest; /* exec: what follows the profile; NULL-terminated */
 	const char *format;
 	bool json, names, all, print;
-	long for_seconds; /* use --for; 0: not given */
-	bool automatic;   /* refresh --auto: not a word on stderr */
-	bool prompt;      /* init --prompt */
+	bool yes;                /* use, grant, revoke: do not ask */
+	long for_seconds;        /* use --for; 0: not given */
+	bool automatic;          /* refresh --auto: not a word on stderr */
+	bool prompt, completion; /* init */
 	const char *sso_session, *name_pattern;
 	bool device, no_browser, list, sso;
 	struct grant_words {
 		const char *to, *from_profile, *in_profile, *new_profile;
 		long max_duration; /* seconds */
-		bool mfa, session_name_is_user, delete_role, dry_run, yes;
+		bool mfa, session_name_is_user, delete_role, dry_run;
 	} grant;
 	const char *service;                       /* console */
 	const char *from_link, *credential_source; /* add */

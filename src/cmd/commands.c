@@ -9,11 +9,9 @@ const struct command commands[] = {
 	{ "use", "[PROFILE | -] [MFA-CODE]", "take a role in this shell", FIRST_PROFILE,
 	    OPTIONS_GET | OPTIONS_USE, cmd_use,
 	    "'-' takes the role that this shell had before; without a profile a list is "
-	    "shown to pick\n"
-	    "from.  On a terminal the beginning or any part of a name will do, if it "
-	    "fits "
-	    "one profile.\n"
-	    "The MFA code is asked for when it is needed and not given." },
+	    "shown to pick from.  On a terminal the beginning or any part of a name "
+	    "will do, if it fits one profile.  The MFA code is asked for when it is "
+	    "needed and not given." },
 	{ "exit", "", "back to what this shell had before the first use", FIRST_NONE, 0,
 	    cmd_exit, "What somebody else has changed meanwhile is left alone." },
 	{ "refresh", "[MFA-CODE]", "renew the credentials of the active role", FIRST_NONE,
@@ -24,8 +22,9 @@ const struct command commands[] = {
 	    "print credentials for programs and scripts", FIRST_PROFILE,
 	    OPTIONS_GET | OPTIONS_FORMAT, cmd_export,
 	    "Formats: process (what a credential_process prints; default), env, "
-	    "env-no-export, fish,\n"
-	    "powershell, windows-cmd, json.  Without a profile: what this shell would "
+	    "env-no-export, "
+	    "fish, powershell, windows-cmd, json.  Without a profile: what this shell "
+	    "would "
 	    "use." },
 	{ "list", "[--json | --names]", "all profiles, and the time left of cached roles",
 	    FIRST_NONE, OPTIONS_JSON | OPTIONS_NAMES, cmd_list, NULL },
@@ -41,9 +40,8 @@ const struct command commands[] = {
 	    OPTIONS_SSO | OPTIONS_LOGIN | OPTIONS_JSON, cmd_login,
 	    "A browser is opened; it must run on this machine, unless --device is given. "
 	    " "
-	    "The AWS\n"
-	    "CLI shares the sign-in.  --list shows accounts and roles, and signs in only "
-	    "if needed." },
+	    "The AWS CLI shares the sign-in.  --list shows accounts and roles, and signs "
+	    "in only if needed." },
 	{ "logout", "[PROFILE | --sso-session NAME]",
 	    "end the sign-in, and drop what it has brought", FIRST_PROFILE, OPTIONS_SSO,
 	    cmd_logout, "Without a word: all sign-ins." },
@@ -51,17 +49,14 @@ const struct command commands[] = {
 	    "write profiles into the AWS CLI's files", FIRST_NONE,
 	    OPTIONS_ADD | OPTIONS_SSO | OPTIONS_ALL | OPTIONS_RESOLVE, cmd_add,
 	    "add NAME --role-arn ARN --source-profile PROFILE writes one profile; on a "
-	    "terminal it\n"
-	    "asks for what is not given.  --from-link URL takes role and name from a "
-	    "Switch Role link.\n"
+	    "terminal it asks for what is not given.  --from-link URL takes role and "
+	    "name from a Switch Role link.\n"
 	    "add --keys [NAME] asks for the keys of a user and writes them into the "
 	    "credentials file.\n"
 	    "add --sso NAME... writes roles of IAM Identity Center, by the name of the "
-	    "profile or the\n"
-	    "account, or the account's id; add --sso --all writes all of them.  A "
-	    "pattern may have\n"
-	    "{account_name}, {account_id} and {role}.  What is in the files stays as it "
-	    "is." },
+	    "profile or the account, or the account's id; add --sso --all writes all of "
+	    "them.  A pattern may have {account_name}, {account_id} and {role}.  What is "
+	    "in the files stays as it is." },
 	{ "console", "[PROFILE] [--link]", "open the AWS console as a role",
 	    FIRST_PROFILE, OPTIONS_RESOLVE | OPTIONS_CACHE | OPTIONS_CONSOLE, cmd_console,
 	    "--link prints the link with which others switch to the role, and makes no "
@@ -71,17 +66,17 @@ const struct command commands[] = {
 	{ "doctor", "[PROFILE]", "find out why a role can't be used", FIRST_PROFILE,
 	    OPTIONS_RESOLVE | OPTIONS_JSON | OPTIONS_DOCTOR, cmd_doctor,
 	    "Shows for each check what is wrong and what to do.  Where the profile's own "
-	    "rights do not\n"
+	    "rights do not "
 	    "reach, --from-profile and --in-profile name identities that may look into "
-	    "IAM.\n"
+	    "IAM.  "
 	    "The exit status is 4 if there is a problem." },
 	{ "grant", "ROLE --to WHO ...", "let somebody use a role", FIRST_NONE,
 	    OPTIONS_GRANT | OPTIONS_RESOLVE, cmd_grant,
 	    "WHO is user/NAME, role/NAME (an EC2 instance's, say), group/NAME or an "
 	    "ARN.\n"
 	    "What is missing is made: the role, its trust policy and policies, WHO's "
-	    "permission to\n"
-	    "call sts:AssumeRole on it, a profile.  Shows what it will do and asks; what "
+	    "permission to call sts:AssumeRole on it, a profile.  Shows what it will do "
+	    "and asks; what "
 	    "is there stays." },
 	{ "revoke", "ROLE --to WHO ...", "take back what grant gave", FIRST_NONE,
 	    OPTIONS_GRANT | OPTIONS_REVOKE | OPTIONS_RESOLVE, cmd_revoke,

@@ -12,15 +12,6 @@
 
 #define ABOUT_MAX 200 /* bytes of a description */
 
-static bool
-has_control(struct str name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if ((unsigned char)name.data[i] < 0x20 || name.data[i] == 0x7F)
-			return true;
-	return false;
-}
-
 /* More names than this are not described: nobody reads a list of thousands, and Tab must
  * not wait for it. */
 #define DESCRIBED_MAX 1000
@@ -29,7 +20,7 @@ has_control(struct str name)
 static bool
 is_candidate(const struct profile *p, const char *prefix)
 {
-	return p->name.len > 0 && str_starts(p->name, prefix) && !has_control(p->name);
+	return p->name.len > 0 && str_starts(p->name, prefix) && !str_has_control(p->name);
 }
 
 static void

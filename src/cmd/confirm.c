@@ -62,7 +62,7 @@ confirm_use(const struct app *app, const struct plan *plan, struct err *e)
 	if (!profile_wants(&wanted, plan, e))
 		return false;
 	wanted = wanted || pattern_list_matches(str_of(patterns), str_of(name));
-	if (!wanted || app->grant.yes)
+	if (!wanted || app->yes)
 		return true;
 	add_question(&question, name, plan);
 	if (!app->sys->has_terminal(app->sys))

@@ -19,6 +19,7 @@ static const struct {
 	{ "sealing", doctor_sealing },
 	{ "sandbox", doctor_sandbox },
 	{ "profile", doctor_profile },
+	{ "keys", doctor_keys },
 	{ "network", doctor_network },
 	{ "role", doctor_role },
 };

@@ -38,6 +38,7 @@ void doctor_shell(struct doctor *);
 void doctor_sealing(struct doctor *);
 void doctor_sandbox(struct doctor *);
 void doctor_profile(struct doctor *);
+void doctor_keys(struct doctor *);
 void doctor_network(struct doctor *);
 void doctor_role(struct doctor *);
 

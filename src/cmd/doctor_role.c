@@ -168,6 +168,7 @@ check_role(struct doctor_role *r)
 		.external_id = role->external_id,
 		.session_name = role->session_name,
 	};
+	doctor_role_try(r);
 	doctor_role_trust(r);
 	doctor_role_permission(r);
 	doctor_role_trial(r);

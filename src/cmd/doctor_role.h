@@ -22,7 +22,17 @@ struct doctor_role {
 	struct diagnose_case facts;
 	bool trusted_itself; /* in the same account that is enough */
 	bool found_problem;
+	/* AWS's own answer, which is asked for first and told last.  Where it is yes, what
+	 * nobody may look at is no matter. */
+	struct {
+		bool done, works;
+		struct err e;
+		const char *hint;
+	} trial;
 };
+
+/* Tries the role, unless that would use up an MFA code. */
+void doctor_role_try(struct doctor_role *);
 
 /* Each adds its findings. */
 void doctor_role_trust(struct doctor_role *);

@@ -18,6 +18,8 @@ add_verdict(struct doctor_role *r, const struct diagnose_verdict *v, const char 
 		[DIAGNOSE_UNKNOWN] = FINDING_UNKNOWN,
 	};
 
+	if (v->answer == DIAGNOSE_UNKNOWN && r->trial.works)
+		return;
 	doctor_role_add(r, states[v->answer],
 	    v->answer == DIAGNOSE_YES ? good : buf_text(&v->why), buf_text(&v->todo));
 }
@@ -29,6 +31,8 @@ ask_owner(struct doctor_role *r, const char *why)
 	AUTO_BUF text = { 0 };
 	AUTO_BUF todo = { 0 };
 
+	if (r->trial.works)
+		return;
 	buf_printf(&text, "the role's trust policy can't be looked at: %s", why);
 	buf_printf(&todo,
 	    "name an identity of account %.*s with --in-profile, or ask its "
@@ -145,6 +149,8 @@ doctor_role_permission(struct doctor_role *r)
 		    r, &verdict, "the source may call sts:AssumeRole on the role");
 		return;
 	}
+	if (r->trial.works)
+		return;
 	buf_printf(&text, "the source's policies can't be looked at: %s", e.msg);
 	buf_printf(&todo,
 	    "name an identity of account %.*s with --from-profile, or ask its "
@@ -170,31 +176,33 @@ half_hint(const struct sts_refusal *refusal)
 	return NULL;
 }
 
-/* The last word is AWS's. */
+void
+doctor_role_try(struct doctor_role *r)
+{
+	struct sts_refusal refusal = { 0 };
+	AUTO_CREDS creds = { 0 };
+
+	if (r->role->mfa_serial != NULL)
+		return;
+	r->trial.done = true;
+	r->trial.works = assume_role(&creds, &r->d->resolved.plan, 0, &r->signer, NULL,
+	    &refusal, r->d->app->sys, &r->trial.e);
+	if (!r->trial.works && refusal.code != NULL)
+		r->trial.hint = half_hint(&refusal);
+	sts_refusal_free(&refusal);
+}
+
 void
 doctor_role_trial(struct doctor_role *r)
 {
-	const struct plan *plan = &r->d->resolved.plan;
-	struct sts_refusal refusal = { 0 };
-	AUTO_CREDS creds = { 0 };
-	struct err e = { 0 };
-	const char *hint = NULL;
-
-	if (r->role->mfa_serial != NULL) {
+	if (!r->trial.done)
 		doctor_role_add(r, FINDING_UNKNOWN,
 		    "the role was not tried: that would use up an MFA code", NULL);
-		return;
-	}
-	if (assume_role(
-		&creds, plan, 0, &r->signer, NULL, &refusal, r->d->app->sys, &e)) {
+	else if (r->trial.works)
 		doctor_role_add(r, FINDING_OK, "the role can be assumed", NULL);
-	} else {
-		if (refusal.code != NULL)
-			hint = half_hint(&refusal);
-		doctor_role_add(r, FINDING_PROBLEM, e.msg,
-		    hint                   ? hint
+	else
+		doctor_role_add(r, FINDING_PROBLEM, r->trial.e.msg,
+		    r->trial.hint          ? r->trial.hint
 			: r->found_problem ? "see the problems above"
 					   : NULL);
-	}
-	sts_refusal_free(&refusal);
 }

@@ -54,7 +54,7 @@ const char *
 enter_color(struct app *app, const struct plan *plan)
 {
 	static const char *const colors[] = { "red", "green", "yellow", "blue", "magenta",
-		"cyan" };
+		"cyan", "white" };
 	AUTO_BUF note = { 0 };
 	struct err e = { 0 };
 	struct str value;
@@ -67,8 +67,8 @@ enter_color(struct app *app, const struct plan *plan)
 			return NULL;
 		buf_printf(&note,
 		    "profile '%s': awsrole_color must be red, green, yellow, blue, "
-		    "magenta "
-		    "or cyan, not '%.*s'",
+		    "magenta, "
+		    "cyan or white, not '%.*s'",
 		    plan->profile, STR_ARG(value));
 	}
 	list_add(&app->notes, note.len > 0 ? buf_str(&note) : str_of(e.msg));

@@ -1,5 +1,22 @@
 #include "cmd/enter.h"
 
+/* One line, however many there are: keys are left as a whole. */
+static void
+note_left(struct app *app, const struct list *left)
+{
+	AUTO_BUF note = { 0 };
+
+	for (size_t i = 0; i < left->n; i++)
+		buf_printf(&note, "%s%s", left->items[i],
+		    i + 1 == left->n       ? ""
+			: i + 2 == left->n ? " and "
+					   : ", ");
+	buf_adds(&note,
+	    left->n == 1 ? " was changed since `use` and is left as it is"
+			 : " were changed since `use` and are left as they are");
+	list_add(&app->notes, buf_str(&note));
+}
+
 /* Back to what the shell had before the first `use`. */
 bool
 cmd_exit(struct app *app, struct err *e)
@@ -17,12 +34,7 @@ cmd_exit(struct app *app, struct err *e)
 	hook_exit(&app->out, &app->shell, &app->shell_env, &left);
 	/* Without the hook's text (a child of the shell that took the role) nothing can be
 	 * said to have been changed. */
-	for (size_t i = 0; app->shell.has_base && i < left.n; i++) {
-		AUTO_BUF note = { 0 };
-
-		buf_printf(&note, "%s was changed since `use` and is left as it is",
-		    left.items[i]);
-		list_add(&app->notes, buf_str(&note));
-	}
+	if (app->shell.has_base && left.n > 0)
+		note_left(app, &left);
 	return true;
 }

@@ -28,7 +28,9 @@ static bool
 print_env(struct buf *b, const struct variable *v, struct err *e)
 {
 	(void)e;
-	buf_printf(b, "export %s=", v->name);
+	buf_adds(b, "export ");
+	buf_adds(b, v->name);
+	buf_addc(b, '=');
 	add_plain_or(b, "", "", str_of(v->value), quote_posix);
 	return true;
 }
@@ -147,10 +149,9 @@ print_lines(struct buf *b, const struct variable v[static VARIABLES], size_t for
 	for (size_t i = 0; i < VARIABLES; i++) {
 		if (v[i].value == NULL)
 			continue;
-		for (const char *c = v[i].value; *c != '\0'; c++)
-			if ((unsigned char)*c < 0x20 || *c == 0x7F)
-				return err_set(e, ERR_CONFIG,
-				    "%s has a control character", v[i].name);
+		if (str_has_control(str_of(v[i].value)))
+			return err_set(
+			    e, ERR_CONFIG, "%s has a control character", v[i].name);
 		if (!formats[format].print(b, &v[i], e))
 			return false;
 		buf_addc(b, '\n');

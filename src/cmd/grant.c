@@ -123,7 +123,7 @@ confirm(struct grant_run *r, const struct grant_actions *actions, struct err *e)
 	AUTO_BUF plan = { 0 };
 	bool wanted;
 
-	if (r->app->grant.yes)
+	if (r->app->yes)
 		return true;
 	if (!sys->has_terminal(sys))
 		return err_set(e, ERR_USAGE,

@@ -20,6 +20,16 @@ is_passing(const char *word)
 	return false;
 }
 
+/* Whether words[i] is no option and no option's value. */
+static bool
+is_argument(const struct app *app, size_t i)
+{
+	for (size_t j = 0; j < app->args.n && j < ARRAY_LEN(app->arg_at); j++)
+		if (app->arg_at[j] == i)
+			return true;
+	return false;
+}
+
 /* The words that are kept for `refresh` and `use -`: the options, and the profile by its
  * whole name.  The MFA code is not: it is the second word that is no option. */
 static void
@@ -29,11 +39,8 @@ lasting_words(struct list *out, const struct app *app)
 
 	for (size_t i = 0; i < app->words.n; i++) {
 		const char *word = app->words.items[i];
-		bool kept = !is_passing(word) && strcmp(word, "--") != 0;
 
-		for (size_t j = 0; j < app->args.n && j < ARRAY_LEN(app->arg_at); j++)
-			kept = kept && app->arg_at[j] != i;
-		if (kept)
+		if (!is_passing(word) && strcmp(word, "--") != 0 && !is_argument(app, i))
 			list_add(out, str_of(word));
 	}
 	if (profile == NULL)
@@ -43,22 +50,53 @@ lasting_words(struct list *out, const struct app *app)
 	list_add(out, str_of(profile));
 }
 
+/* The options of this call go behind those of then, and so win; the profile stays last. */
+static void
+merge_words(
+    struct list *out, const struct list *then, size_t nprofile, const struct app *app)
+{
+	for (size_t i = 0; i + nprofile < then->n; i++)
+		list_add(out, str_of(then->items[i]));
+	for (size_t i = 0; i < app->words.n; i++)
+		if (!is_argument(app, i) && strcmp(app->words.items[i], "--") != 0)
+			list_add(out, str_of(app->words.items[i]));
+	for (size_t i = then->n - nprofile; i < then->n; i++)
+		list_add(out, str_of(then->items[i]));
+}
+
+/* How many of the remembered words, at the end, are the profile: with its "--", if it
+ * begins with '-'; none for a role that is in no file. */
+static size_t
+profile_words(const struct list *then, const struct app *app)
+{
+	struct app reading = { .command = app->command, .sys = app->sys };
+	struct err ignored = { 0 };
+	size_t n = 0;
+
+	if (arguments_parse_words(&reading, then, &ignored) && reading.args.n > 0)
+		n = reading.args.items[0][0] == '-' ? 2 : 1;
+	list_free(&reading.words);
+	list_free(&reading.args);
+	options_free(&reading.options);
+	return n;
+}
+
 /* `use - [MFA-CODE]`: the words that led to the role before this one. */
 static bool
 take_previous(struct app *app, struct err *e)
 {
 	const char *last = env_get_filled(&app->shell_env, "_AWSROLE_LAST");
 	struct list *owned = &app->owned;
-	bool has_code = app->args.n > 1, yes = app->grant.yes;
-	AUTO_LIST words = { 0 };
+	bool has_code = app->args.n > 1;
+	AUTO_LIST then = { 0 }, words = { 0 };
 
-	if (last == NULL || !shell_words_read(&words, str_of(last)))
+	if (last == NULL || !shell_words_read(&then, str_of(last)))
 		return err_set(e, ERR_USAGE, "there is no previous role in this shell");
 	if (has_code)
 		list_add(owned, str_of(app->args.items[1]));
+	merge_words(&words, &then, profile_words(&then, app), app);
 	if (!arguments_parse_words(app, &words, e))
 		return false;
-	app->grant.yes = yes;
 	app->options.mfa_code = has_code ? owned->items[owned->n - 1] : NULL;
 	return true;
 }

@@ -52,33 +52,70 @@ begins_with(struct str text, struct str start)
 	    distance((struct str){ text.data, start.len }, start) == 0;
 }
 
+/* The names that are nearest so far, the nearest first. */
+struct nearest {
+	struct str name;
+	size_t limit; /* edits */
+	struct str best[SUGGEST_MAX];
+	size_t far[SUGGEST_MAX], n;
+};
+
+static size_t
+usual_limit(struct str name)
+{
+	return name.len / 3 + 1;
+}
+
+static void
+consider(struct nearest *near, struct str other)
+{
+	size_t d = begins_with(other, near->name) ? 1 : distance(other, near->name);
+	size_t at = near->n;
+
+	if (d > near->limit || (other.len > 0 && d >= other.len))
+		return;
+	while (at > 0 && near->far[at - 1] > d)
+		at--;
+	if (at == SUGGEST_MAX)
+		return;
+	near->n = near->n < SUGGEST_MAX ? near->n + 1 : near->n;
+	for (size_t j = near->n - 1; j > at; j--) {
+		near->best[j] = near->best[j - 1];
+		near->far[j] = near->far[j - 1];
+	}
+	near->best[at] = other;
+	near->far[at] = d;
+}
+
+static void
+add_question(struct buf *out, const struct nearest *near)
+{
+	for (size_t i = 0; i < near->n; i++)
+		buf_printf(out, "%s'%.*s'", i == 0 ? "; did you mean " : " or ",
+		    STR_ARG(near->best[i]));
+	if (near->n > 0)
+		buf_addc(out, '?');
+}
+
 void
 suggest_profiles(struct buf *out, const struct profiles *all, struct str name)
 {
-	struct str best[SUGGEST_MAX];
-	size_t far[SUGGEST_MAX], n = 0, limit = name.len / 3 + 1;
+	struct nearest near = { .name = name, .limit = usual_limit(name) };
 
-	for (size_t i = 0; i < all->n; i++) {
-		struct str other = all->list[i].name;
-		size_t d = begins_with(other, name) ? 1 : distance(other, name), at = n;
+	for (size_t i = 0; i < all->n; i++)
+		consider(&near, all->list[i].name);
+	add_question(out, &near);
+}
 
-		if (d > limit)
-			continue;
-		while (at > 0 && far[at - 1] > d)
-			at--;
-		if (at == SUGGEST_MAX)
-			continue;
-		n = n < SUGGEST_MAX ? n + 1 : n;
-		for (size_t j = n - 1; j > at; j--) {
-			best[j] = best[j - 1];
-			far[j] = far[j - 1];
-		}
-		best[at] = other;
-		far[at] = d;
-	}
-	for (size_t i = 0; i < n; i++)
-		buf_printf(out, "%s'%.*s'", i == 0 ? "; did you mean " : " or ",
-		    STR_ARG(best[i]));
-	if (n > 0)
-		buf_addc(out, '?');
+void
+suggest_words(struct buf *out, const struct list *words, struct str word, size_t most)
+{
+	struct nearest near = { .name = word, .limit = usual_limit(word) };
+
+	if (most > 0 && most < near.limit)
+		near.limit = most;
+
+	for (size_t i = 0; i < words->n; i++)
+		consider(&near, str_of(words->items[i]));
+	add_question(out, &near);
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "fetch/files.h"
@@ -11,6 +12,7 @@
 /* How long a process waits for another one that is making the same credentials. */
 #define WAIT_MS 30000
 #define WAIT_FOR_PERSON_MS 180000
+#define SILENT_MS 1000 /* before that, until a person is told */
 
 /* How long a refusal serves others that come just behind; when a person was asked, only
  * those who waited at that time. */
@@ -21,7 +23,9 @@ cache_path(const char *name, const char *home)
 {
 	AUTO_BUF rest = { 0 };
 
-	buf_printf(&rest, "cli/cache/%s.json", name);
+	buf_adds(&rest, "cli/cache/");
+	buf_adds(&rest, name);
+	buf_adds(&rest, ".json");
 	return files_aws_path(home, buf_text(&rest));
 }
 
@@ -116,7 +120,8 @@ store(const char *name, const char *provider, const struct creds *creds,
 	ok = cache->sealed
 	    ? sealed_store(cache->sealed, name, buf_str(&text), creds->expires, &e) ||
 		err_in(&e, "the role is not kept (AWSROLE_CACHE=sealed)")
-	    : cache->sys->store(cache->sys, path, buf_str(&text), &e);
+	    : cache->sys->store(cache->sys, path, buf_str(&text), &e) ||
+		err_in(&e, "the role is not kept");
 	if (!ok && !list_has(cache->notes, str_of(e.msg)))
 		list_add(cache->notes, str_of(e.msg));
 }
@@ -195,12 +200,31 @@ make_and_store(struct creds *out, const char *name, const char *provider,
 	return true;
 }
 
+/* A person must not think that nothing happens; a log need not know. */
+static void
+tell_of_wait(const struct cache *cache, bool asks)
+{
+	if (cache->sys->is_terminal(cache->sys, STDERR_FILENO))
+		cache->sys->tell(cache->sys,
+		    asks ? STR("awsrole: waiting for another shell, which is asking for "
+			       "the same MFA code\n")
+			 : STR("awsrole: waiting for another shell, which is taking the "
+			       "same role\n"));
+}
+
 void
 cache_lock(int *out, const char *name, const struct cache *cache, bool asks)
 {
 	AUTO_STRING char *path = own_path(name, "lock", cache->home);
+	struct sys *sys = cache->sys;
+	int64_t start = sys->now(sys);
 
-	cache->sys->lock(cache->sys, path, asks ? WAIT_FOR_PERSON_MS : WAIT_MS, out);
+	sys->lock(sys, path, SILENT_MS, out);
+	/* Where locks can't be had at all, no time has passed. */
+	if (*out >= 0 || sys->now(sys) == start)
+		return;
+	tell_of_wait(cache, asks);
+	sys->lock(sys, path, asks ? WAIT_FOR_PERSON_MS : WAIT_MS, out);
 }
 
 bool

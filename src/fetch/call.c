@@ -86,6 +86,18 @@ network_error(const struct http_response *r, const struct http_request *request,
 /* Whether an answer ends the call, and how. */
 enum verdict { VERDICT_DONE, VERDICT_REFUSED, VERDICT_AGAIN, VERDICT_BROKEN };
 
+/* AWS's own words, without the full stop or blank at their end: a hint may follow. */
+static struct str
+message_of(const struct sts_refusal *refusal)
+{
+	struct str text = str_trim(str_of(refusal->message));
+
+	while (text.len > 0 &&
+	    (text.data[text.len - 1] == '.' || text.data[text.len - 1] == ' '))
+		text.len--;
+	return text;
+}
+
 static enum verdict
 judge(const struct http_response *r, const struct http_request *request,
     const struct call *call, struct sts_refusal *refusal, struct err *e)
@@ -102,8 +114,8 @@ judge(const struct http_response *r, const struct http_request *request,
 		    request->url, r->status);
 		return VERDICT_BROKEN;
 	}
-	(void)err_set(e, ERR_DENIED, "AWS refused %s: %s: %s", call->operation,
-	    refusal->code, refusal->message ? refusal->message : "");
+	(void)err_set(e, ERR_DENIED, "AWS refused %s: %s: %.*s", call->operation,
+	    refusal->code, STR_ARG(message_of(refusal)));
 	return retry_wanted(r, refusal->code) ? VERDICT_AGAIN : VERDICT_REFUSED;
 }
 

@@ -22,7 +22,9 @@ files_aws_path(const char *home, const char *rest)
 {
 	AUTO_BUF path = { 0 };
 
-	buf_printf(&path, "%s/.aws/%s", home, rest);
+	buf_adds(&path, home);
+	buf_adds(&path, "/.aws/");
+	buf_adds(&path, rest);
 	return buf_take(&path);
 }
 

@@ -32,7 +32,8 @@ process_exec(
     struct sys *sys, char *const argv[], const char *const *environment, struct err *e)
 {
 	become((const struct posix *)sys, argv, environment);
-	return err_set(e, ERR_SYSTEM, "can't run %s: %s", argv[0], strerror(errno));
+	return err_set(e, errno == ENOENT ? ERR_NO_COMMAND : ERR_CANT_RUN,
+	    "can't run %s: %s", argv[0], strerror(errno));
 }
 
 /* What comes out of one of the child's streams; more than `max` ends the collection. */

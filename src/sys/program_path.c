@@ -18,6 +18,7 @@
 #include <stdint.h>
 #endif
 
+#include "base/attr.h"
 #include "base/mem.h"
 
 #define NET_PROGRAM "awsrole-net"
@@ -71,13 +72,16 @@ program_path(char **out, const char *argv0)
 void
 program_path_net(struct buf *path, const char *argv0)
 {
+	/* Beside this program in the build folder; then where an installed tree has it,
+	 * wherever that was moved to. */
+	static const char *const places[] = { NET_PROGRAM,
+		"../libexec/awsrole/" NET_PROGRAM };
 	AUTO_STRING char *self = NULL;
+	const char *slash = program_path(&self, argv0) ? strrchr(self, '/') : NULL;
 
-	if (program_path(&self, argv0)) {
-		const char *slash = strrchr(self, '/');
-
-		buf_add(path, self, slash ? (size_t)(slash - self) + 1 : 0);
-		buf_adds(path, NET_PROGRAM);
+	for (size_t i = 0; slash != NULL && i < ARRAY_LEN(places); i++) {
+		buf_add(path, self, (size_t)(slash - self) + 1);
+		buf_adds(path, places[i]);
 		if (access(buf_text(path), X_OK) == 0)
 			return;
 		buf_clear(path);

@@ -11,7 +11,8 @@
  * tell.  False if nobody can. */
 bool program_path(char **out, const char *argv0);
 
-/* The path of awsrole-net: beside this program, else in AWSROLE_LIBEXECDIR. */
+/* The path of awsrole-net: beside this program, else in ../libexec/awsrole, else in
+ * AWSROLE_LIBEXECDIR. */
 void program_path_net(struct buf *path, const char *argv0);
 
 #endif

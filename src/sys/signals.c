@@ -80,6 +80,12 @@ signals_forget(const struct signals *s)
 	(void)sigprocmask(SIG_SETMASK, &s->old_mask, NULL);
 }
 
+void
+signals_ignore_stop(void)
+{
+	(void)signal(SIGTSTP, SIG_IGN);
+}
+
 bool
 signals_any(void)
 {

@@ -14,8 +14,7 @@ struct signals {
 };
 
 /* From here on the signals are only noted, and come through in signals_wait() alone, so
- * that none is missed just before a wait.  One that is ignored stays so: a shell starts a
- * command substitution with SIGTSTP ignored. */
+ * that none is missed just before a wait.  One that is ignored stays so. */
 void signals_catch(struct signals *);
 
 /* Waits until there is something to read.  1: there is; 0: `wait_ms` are over (negative:
@@ -28,6 +27,10 @@ bool signals_release(const struct signals *);
 
 /* In a new child: all is as it was before signals_catch(). */
 void signals_forget(const struct signals *);
+
+/* A shell that waits for this program's output is not told when it stops: zsh would wait
+ * for ever, and fish forget a program that may hold a lock.  bash ignores it already. */
+void signals_ignore_stop(void);
 
 /* Whether one came for which the terminal must be given back. */
 bool signals_any(void);

@@ -30,7 +30,7 @@ from fake.terminal import Terminal  # noqa: E402
 
 BUILD = os.path.abspath(os.environ.get('AWSROLE_BUILD') or os.path.join(HERE, '..', '..', 'build'))
 AWSROLE = os.path.join(BUILD, 'awsrole')
-VALGRIND = ['valgrind', '-q', '--leak-check=full', '--error-exitcode=99']
+VALGRIND = [shutil.which('valgrind') or 'valgrind', '-q', '--leak-check=full', '--error-exitcode=99']
 SLOWER = 10 if os.environ.get('AWSROLE_VALGRIND') else 1     # factor for deadlines
 CACHE = os.path.join('.aws', 'cli', 'cache')
 SANITIZERS = ('ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS', 'MSAN_OPTIONS', 'TSAN_OPTIONS')

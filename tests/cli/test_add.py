@@ -192,7 +192,7 @@ region = eu-west-3
         running = [subprocess.Popen(self.command(['add', 'p%d' % n, '--role-arn', ROLE, '--source-profile', 'default']),
                                     env=self.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
                    for n in range(20)]
-        self.assertEqual([p.wait(60) for p in running], [0] * 20)
+        self.assertEqual([p.wait(60 * support.SLOWER) for p in running], [0] * 20)
         names = self.awsrole_ok('list', '--names').stdout.split('\n')
         self.assertEqual([n for n in range(20) if 'p%d' % n not in names], [])
         self.assertEqual([f for f in os.listdir(self.path('.aws')) if 'config' in f], ['config'])

@@ -178,7 +178,7 @@ class Damage(SceneTest):
         self.assertIn('AccessKeyId', got.stdout)
         lines = got.stderr.splitlines()
         self.assertEqual(len(lines), 1, got)
-        self.assertRegex(lines[0], "^awsrole: can't .*Permission denied")
+        self.assertRegex(lines[0], "^awsrole: the role is not kept: can't .*Permission denied")
 
     def test_a_cache_that_is_readable_but_not_writable_serves(self):
         self.awsrole_ok('export', 'prodaccess')

@@ -22,9 +22,25 @@ class Doctor(scene.SceneTest):
 
     def test_a_role_that_can_be_used_is_well_even_if_iam_tells_nothing(self):
         found = self.doctor('prodaccess', status=0)
-        self.assertEqual([f['state'] for f in found], ['ok', 'ok', 'unknown', 'unknown', 'ok'])
-        self.assertIn('ask its administrator', found[2]['todo'])
+        self.assertEqual([f['state'] for f in found], ['ok', 'ok', 'ok'])
         self.assertEqual(found[-1]['text'], 'the role can be assumed')
+
+    def test_what_nobody_may_look_at_is_a_question_where_the_role_is_refused(self):
+        self.scene(scene.source('locked', 'LockedRole'))
+        found = self.doctor('locked', status=4)
+        self.assertEqual([f['state'] for f in found], ['ok', 'ok', 'unknown', 'unknown', 'problem'])
+        self.assertIn('ask its administrator', found[2]['todo'])
+
+    def test_a_key_that_looks_mistyped_is_told(self):
+        self.scene('\n[profile slip]\nrole_arm = %s\nSource_Profiel = default\ngranted_color = red\n'
+                   'cli_pager =\naws_account_id = 1\nmfa_serial = x\n' % scene.PROD_ROLE)
+        got = self.awsrole('doctor', 'slip', '--json')
+        found = [f for f in json.loads(got.stdout) if f['check'] == 'keys']
+        line = 1 + self.read('.aws/config').split('\n').index('role_arm = ' + scene.PROD_ROLE)
+        self.assertEqual([f['state'] for f in found], ['unknown', 'unknown'])
+        self.assertTrue(found[0]['text'].endswith(
+            "config:%d: 'role_arm' is no key that is known here; did you mean 'role_arn'?" % line), found)
+        self.assertIn("'source_profiel' is no key that is known here; did you mean 'source_profile'?", found[1]['text'])
 
     def test_the_lines_for_people_have_the_same_findings(self):
         lines = self.awsrole_ok('doctor', 'prodaccess').stdout.splitlines()

@@ -98,7 +98,10 @@ class Exec(SceneTest):
         self.assertEqual(self.assumed()[-1]['params']['DurationSeconds'], '1800')
 
     def test_a_command_that_does_not_exist_is_named(self):
-        self.awsrole_fails(1, 'no-such-command', 'exec', 'prodaccess', '--', 'no-such-command')
+        self.awsrole_fails(127, "can't run no-such-command", 'exec', 'prodaccess', '--', 'no-such-command')
+
+    def test_a_command_that_can_not_be_run_is_named(self):
+        self.awsrole_fails(126, "can't run %s" % self.home, 'exec', 'prodaccess', '--', self.home)
 
     def test_without_a_command_it_says_what_to_write(self):
         for args in (['prodaccess'], ['prodaccess', '--'], [], ['--', 'true']):

@@ -87,7 +87,7 @@ class For(SceneTest):
             self.awsrole_fails(2, 'a duration is written', '--hook=1', 'use', 'prodaccess', '--for', text)
 
     def test_only_use_has_it(self):
-        self.awsrole_fails(2, 'unknown', 'exec', '--for', '5m', 'prodaccess', '--', 'true')
+        self.awsrole_fails(2, "'exec' has no option '--for'", 'exec', '--for', '5m', 'prodaccess', '--', 'true')
 
 
 class Color(SceneTest):
@@ -109,7 +109,7 @@ class Color(SceneTest):
             self.scene(source('odd', 'ProductionAccessRole', 'awsrole_color = ' + color))
             shell = Shell(self)
             got = shell.ok('use', 'odd')
-            self.assertIn('awsrole_color must be red, green, yellow, blue, magenta or cyan', got.stderr)
+            self.assertIn('awsrole_color must be red, green, yellow, blue, magenta, cyan or white', got.stderr)
             self.assertNotIn('AWSROLE_COLOR', shell.env)
 
 

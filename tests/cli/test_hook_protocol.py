@@ -7,7 +7,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import support  # noqa: E402
-from scene import SceneTest, Shell, source  # noqa: E402
+from scene import PROD_ROLE, SceneTest, Shell, source  # noqa: E402
 
 LINE = re.compile(r'(-(AWS|AWSROLE)_[A-Z_]+|(AWS|AWSROLE)_[A-Z_]+=[^\x00-\x1f\x7f]*|:(base|last)=[^\x00-\x1f\x7f]*)$')
 
@@ -94,6 +94,25 @@ class Use(SceneTest):
         # The options came along: the same cache entry, no third call.
         self.assertEqual(len(self.assumed()), 2)
 
+    def test_options_beside_a_dash_win_over_those_of_then(self):
+        shell = Shell(self)
+        self.write('policy.json', '{}')
+        shell.ok('use', '--region', 'eu-west-1', '--policy', self.path('policy.json'), '--', 'prodaccess')
+        shell.ok('use', 'staging')
+        shell.ok('use', '-', '--region', 'eu-central-1', '--refresh')
+        self.assertEqual((shell.env['AWSROLE_PROFILE'], shell.env['AWS_REGION']), ('prodaccess', 'eu-central-1'))
+        self.assertEqual(len(self.assumed()), 3)
+        shell.ok('use', '--role-arn', PROD_ROLE, '--source-profile', 'default', '--region', 'eu-west-1')
+        shell.ok('use', 'staging')
+        shell.ok('use', '-', '-d', '30m')
+        self.assertEqual((shell.env['AWSROLE_PROFILE'], shell.env['AWS_REGION']), ('ProductionAccessRole', 'eu-west-1'))
+        self.assertEqual(self.assumed()[-1]['params']['DurationSeconds'], '1800')
+        # `use -` remembers the options, and not --refresh.
+        shell.ok('use', '-')
+        calls = len(self.assumed())
+        shell.ok('use', '-')
+        self.assertEqual((shell.env['AWS_REGION'], len(self.assumed())), ('eu-west-1', calls))
+
     def test_a_dash_after_exit_takes_the_role_that_was_left(self):
         shell = Shell(self)
         shell.ok('use', 'prodaccess')
@@ -130,8 +149,8 @@ class Exit(SceneTest):
         shell.env.update(AWS_REGION='sa-east-1', AWS_PROFILE='theirs')
         got = shell.ok('exit')
         self.assertEqual(shell.env, {'AWS_REGION': 'sa-east-1', 'AWS_PROFILE': 'theirs'})
-        for name in ('AWS_REGION', 'AWS_PROFILE'):
-            self.assertIn('awsrole: %s was changed since' % name, got.stderr)
+        self.assertRegex(got.stderr, '^awsrole: AWS_(REGION and AWS_PROFILE|PROFILE and AWS_REGION) were changed since '
+                                     '`use` and are left as they are\n$')
 
     def test_foreign_keys_are_left_alone_as_a_whole(self):
         shell = Shell(self)

@@ -25,18 +25,19 @@ class Help(SceneTest):
             self.assertTrue(text.startswith('usage: awsrole ' + command), text)
             self.assertEqual(self.awsrole_ok(command, '--help').stdout, text)
             self.assertEqual(self.awsrole_ok(command, '-h').stdout, text)
-            self.assertTrue(all(len(line) <= 100 for line in text.splitlines()), text)
+            self.assertTrue(all(len(line) <= 80 for line in text.splitlines()), text)
 
     def test_no_words_and_the_help_option_are_help(self):
         text = self.awsrole_ok('help').stdout
         for args in ([], ['--help'], ['-h']):
             self.assertEqual(self.awsrole_ok(*args).stdout, text)
+        self.assertTrue(all(len(line) <= 80 and line == line.rstrip() for line in text.splitlines()), text)
 
     def test_every_option_that_help_names_is_taken(self):
         for command in self.commands():
             for name, value in re.findall(r'--([a-z-]+)( [A-Z=]+)?', self.awsrole_ok('help', command).stdout):
                 got = self.awsrole(command, '--' + name, *(['x'] if value else []), '--help')
-                self.assertNotIn('unknown', got.stderr, got)
+                self.assertNotIn('has no option', got.stderr, got)
 
     def test_the_version_is_one_line(self):
         for word in ('--version', '-V'):
@@ -56,6 +57,21 @@ class Mistakes(SceneTest):
             self.awsrole_fails(2, "'--frobnicate'", command, '--frobnicate')
         self.awsrole_fails(2, "'-x'", 'export', '-x')
         self.awsrole_fails(2, '--all', 'list', '--all')
+
+    def test_a_near_command_is_suggested(self):
+        for wrong, near in (('stauts', 'status'), ('usee', 'use'), ('foget', 'forget'), ('ls', 'awsrole list'),
+                            ('assume', 'awsrole use'), ('prodaccess', 'awsrole use prodaccess')):
+            for args in ([wrong], ['help', wrong]):
+                got = self.awsrole_fails(2, "no command '%s'; did you mean '%s'?" % (wrong, near), *args)
+                self.assertNotIn(' or ', got.stderr)
+        self.awsrole_fails(2, "no command 'frobnicate'; see: awsrole help", 'frobnicate')
+
+    def test_a_near_option_is_suggested(self):
+        for args, said in ((['show', '--regoin', 'x'], "'show' has no option '--regoin'; did you mean '--region'?"),
+                           (['exec', '--duraton=1h'], "'--duraton'; did you mean '--duration'?"),
+                           (['export', '--source', 'x'], "did you mean '--source-identity' or '--source-profile'?"),
+                           (['list', '--frobnicate'], "'list' has no option '--frobnicate'; see: awsrole help list")):
+            self.awsrole_fails(2, said, *args)
 
     def test_an_option_without_its_value_is_named(self):
         self.awsrole_fails(2, 'a value is missing', 'export', '--region')
@@ -111,10 +127,24 @@ class Mistakes(SceneTest):
         self.assertNotIn('mean', got.stderr)
 
 
+class Places(SceneTest):
+    def test_an_installed_tree_can_be_moved(self):
+        for name, place in (('awsrole', 'bin'), ('awsrole-net', 'libexec/awsrole')):
+            folder = self.path(os.path.join('moved', place))
+            os.makedirs(folder)
+            shutil.copy(os.path.join(self.bin, name), folder)
+        os.symlink('moved/bin/awsrole', self.path('awsrole'))
+        got = self.awsrole_ok(self.path('awsrole'), 'export', 'prodaccess')
+        self.assertIn('AccessKeyId', got.stdout)
+        shutil.rmtree(self.path('moved'))
+        os.remove(self.path('awsrole'))
+
+
 class Statuses(SceneTest):
     def test_each_kind_of_failure_has_its_status(self):
         self.awsrole_ok('export', 'prodaccess')
-        self.awsrole_fails(1, 'no-such-command', 'exec', 'prodaccess', '--', 'no-such-command')
+        self.awsrole_fails(127, 'no-such-command', 'exec', 'prodaccess', '--', 'no-such-command')
+        self.awsrole_fails(126, '/', 'exec', 'prodaccess', '--', '/')
         self.awsrole_fails(2, '', 'export', '--frobnicate')
         self.awsrole_fails(3, '', 'export', 'nothere')
         self.awsrole_fails(5, '', 'export', 'withid', env={'AWS_ENDPOINT_URL_STS': 'http://127.0.0.1:1',

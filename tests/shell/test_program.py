@@ -114,6 +114,32 @@ class Terminals(ProgramTest):
         terminal.run("snapshot after")
         self.assertEqual(self.snapshot("after")["AWSROLE_PROFILE"], "mfa")
 
+    def test_ctrl_z_does_not_stop_a_question(self, shell):
+        # zsh would wait for the stopped program for ever, fish forget it with its lock.
+        terminal = self.terminal(shell)
+        terminal.send("awsrole use mfa\n")
+        terminal.expect("MFA code for " + MFA_SERIAL)
+        terminal.settle()
+        terminal.send("\x1a")
+        terminal.settle()
+        terminal.send(self.fake.totp() + "\n")
+        terminal.expect(READY)
+        terminal.run("snapshot after")
+        self.assertEqual(self.snapshot("after")["AWSROLE_PROFILE"], "mfa")
+
+    def test_who_waits_for_the_question_of_another_shell_is_told(self, shell):
+        asking, waiting = self.terminal(shell), self.terminal(shell)
+        asking.send("awsrole use mfa\n")
+        asking.expect("MFA code for " + MFA_SERIAL)
+        waiting.send("awsrole use mfa\n")
+        waiting.expect("awsrole: waiting for another shell, which is asking for the same MFA code")
+        asking.settle()
+        asking.send(self.fake.totp() + "\n")
+        for terminal in (asking, waiting):
+            terminal.expect(READY)
+            terminal.run("snapshot after")
+            self.assertEqual(self.snapshot("after")["AWSROLE_PROFILE"], "mfa")
+
     def test_the_completion_asks_the_program(self, shell):
         load = {"bash": ". '%s/completions/awsrole.bash'",
                 "zsh": "fpath=('%s/completions' $fpath); autoload -Uz compinit; compinit "

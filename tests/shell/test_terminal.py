@@ -95,6 +95,18 @@ class Prompt(TerminalTest):
         terminal.run("snapshot after")
         self.assertEqual(self.snapshot("after")["AWS_REGION"], "eu")
 
+    def test_ctrl_c_at_a_hidden_question_leaves_the_echo_on(self, shell):
+        # The stand-in dies without putting it back, as if the shell had been quicker.
+        self.write("question", b"hidden")
+        terminal = self.terminal(shell)
+        terminal.send("awsrole use prod\n")
+        terminal.expect("MFA code: ")
+        terminal.send("\x03")
+        terminal.expect(READY)
+        terminal.run("stty -a >after")
+        with open(self.home + "/after") as file:
+            self.assertRegex(file.read(), r"\secho\s")
+
     def test_exec_is_an_ordinary_job(self, shell):
         terminal = self.terminal(shell)
         terminal.send("awsrole exec prod -- sh -c 'echo started; read x; echo got=$x'\n")

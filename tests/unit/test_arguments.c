@@ -108,12 +108,15 @@ no_words_are_no_options(void **state)
 static const struct {
 	const char *verb, *words, *error;
 } refused[] = {
-	{ "use", "p --nope",
-	    "unknown or ambiguous option '--nope'; see: awsrole help use" },
-	{ "use", "p --s x", "unknown or ambiguous option '--s'; see: awsrole help use" },
-	{ "list", "-d 5", "unknown or ambiguous option '-d'; see: awsrole help list" },
+	{ "use", "p --nope", "'use' has no option '--nope'; see: awsrole help use" },
+	{ "use", "p --s x",
+	    "'use' has no option '--s'; did you mean '--session-name' or "
+	    "'--source-identity' or '--source-profile'?" },
+	{ "use", "p --regoin=x",
+	    "'use' has no option '--regoin'; did you mean '--region'?" },
+	{ "list", "-d 5", "'list' has no option '-d'; see: awsrole help list" },
 	{ "use", "p -d", "a value is missing after '-d'; see: awsrole help use" },
-	{ "use", "-x", "unknown or ambiguous option '-x'; see: awsrole help use" },
+	{ "use", "-x", "'use' has no option '-x'; see: awsrole help use" },
 };
 
 static void
