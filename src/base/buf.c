@@ -48,24 +48,30 @@ buf_add_str(struct buf *b, struct str s)
 void
 buf_addc(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	char *at = buf_reserve(b, 1);
+
+	at[0] = c;
+	at[1] = '\0';
+	b->len++;
 }
 
 void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap, again;
+	char *at = buf_reserve(b, 0);
+	size_t room = b->room - b->len;
 	int n;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(at, room, fmt, ap);
 	va_end(ap);
-	if (n > 0) {
+	if (n >= 0 && (size_t)n >= room)
 		(void)vsnprintf(buf_reserve(b, (size_t)n), (size_t)n + 1, fmt, again);
-		b->len += (size_t)n;
-	}
 	va_end(again);
+	b->len += n > 0 ? (size_t)n : 0;
+	b->data[b->len] = '\0';
 }
 
 const char *

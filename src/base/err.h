@@ -19,6 +19,9 @@ enum err_code {
 	ERR_CONFIG = 3,  /* the user's files or environment are wrong or incomplete */
 	ERR_DENIED = 4,  /* AWS answered, and the answer is no */
 	ERR_NETWORK = 5, /* AWS could not be reached, or its answer not be read */
+	/* As of env(1) and the shells, for `exec`, whose other statuses are the command's. */
+	ERR_CANT_RUN = 126,   /* the command is there and could not be run */
+	ERR_NO_COMMAND = 127, /* there is none */
 };
 
 #define ERR_MSG_SIZE 960 /* bytes with the final NUL; longer text is cut at a character */

@@ -14,17 +14,6 @@ changes_direction(uint32_t c)
 	    (c >= 0x2028 && c <= 0x2029) || c == 0xFEFF;
 }
 
-/* Bytes at the start that are visible ASCII or a blank: most texts are nothing else. */
-static size_t
-plain_run(struct str text)
-{
-	size_t n = 0;
-
-	while (n < text.len && text.data[n] >= ' ' && text.data[n] < 0x7F)
-		n++;
-	return n;
-}
-
 static void
 add_character(struct buf *out, uint32_t c, struct str bytes)
 {
@@ -49,7 +38,7 @@ printable_add(struct buf *out, struct str text, size_t max)
 	size_t cut = start;
 
 	while (text.len > 0 && out->len <= end) {
-		size_t size = plain_run(text), before = out->len;
+		size_t size = str_plain_run(text), before = out->len;
 
 		if (size > 0) {
 			size = size <= end - out->len ? size : end - out->len + 1;

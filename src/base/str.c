@@ -1,35 +1,10 @@
 #include "base/str.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/mem.h"
-
-struct str
-str_of(const char *text)
-{
-	return (struct str){ text, text ? strlen(text) : 0 };
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
-
-bool
-str_is(struct str s, const char *text)
-{
-	return str_eq(s, str_of(text));
-}
-
-bool
-str_starts(struct str s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return s.len >= n && memcmp(s.data, prefix, n) == 0;
-}
 
 bool
 str_ends(struct str s, const char *suffix)
@@ -71,6 +46,36 @@ bool
 str_has(struct str s, char c)
 {
 	return s.len > 0 && memchr(s.data, c, s.len) != NULL;
+}
+
+/* The same byte eight times. */
+#define EIGHT(byte) ((byte)*UINT64_C(0x0101010101010101))
+
+size_t
+str_plain_run(struct str s)
+{
+	size_t n = 0;
+	uint64_t w;
+
+	/* Eight bytes at a time: the highest bit of a byte is set in one of the three if
+	 * it is over 0x7F, below ' ', or 0x7F; a carry comes only out of such a byte. */
+	for (; s.len - n >= sizeof(w); n += sizeof(w)) {
+		memcpy(&w, s.data + n, sizeof(w));
+		if (((w | (w - EIGHT(0x20)) | (w + EIGHT(1))) & EIGHT(0x80)) != 0)
+			break;
+	}
+	while (n < s.len && s.data[n] >= ' ' && s.data[n] < 0x7F)
+		n++;
+	return n;
+}
+
+bool
+str_has_control(struct str s)
+{
+	for (size_t i = str_plain_run(s); i < s.len; i++)
+		if ((unsigned char)s.data[i] < 0x20 || s.data[i] == 0x7F)
+			return true;
+	return false;
 }
 
 int

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct str {
 	const char *data;
@@ -19,10 +20,38 @@ struct str {
 /* For printf's "%.*s"; error texts are bounded, so the cast loses nothing. */
 #define STR_ARG(s) (int)((s).len > 4096 ? 4096 : (s).len), ((s).len ? (s).data : "")
 
-struct str str_of(const char *text); /* of a C string; NULL gives the empty text */
-bool str_eq(struct str, struct str);
-bool str_is(struct str, const char *text);
-bool str_starts(struct str, const char *prefix);
+/*
+ * The first four are here in full: the length of a literal is then known to the compiler,
+ * and texts of different lengths are told apart without a call.
+ */
+
+/* Of a C string; NULL gives the empty text. */
+static inline struct str
+str_of(const char *text)
+{
+	return (struct str){ text, text ? strlen(text) : 0 };
+}
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+static inline bool
+str_is(struct str s, const char *text)
+{
+	return str_eq(s, str_of(text));
+}
+
+static inline bool
+str_starts(struct str s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.len >= n && memcmp(s.data, prefix, n) == 0;
+}
+
 bool str_ends(struct str, const char *suffix);
 
 /* Without ASCII white space at both ends. */
@@ -34,6 +63,12 @@ struct str str_cut(struct str text, char c, struct str *rest);
 
 /* Whether the text has a `c`. */
 bool str_has(struct str, char c);
+
+/* The bytes at the start that are visible ASCII or blanks: most texts are nothing else. */
+size_t str_plain_run(struct str);
+
+/* Whether the text has a control character of ASCII. */
+bool str_has_control(struct str);
 
 /* Byte order as strcmp has it: negative, zero or positive. */
 int str_compare(struct str, struct str);

@@ -34,7 +34,8 @@ sip_round(uint64_t v[static 4])
 	v[2] = rotate(v[2], 32);
 }
 
-/* SipHash-1-3 (Aumasson and Bernstein, 2012), words in the machine's byte order. */
+/* SipHash-1-3 (Aumasson and Bernstein, 2012), but for the length, which is mixed in first,
+ * and words in the machine's byte order. */
 static uint32_t
 hash(const struct table *t, struct str s)
 {
@@ -44,16 +45,19 @@ hash(const struct table *t, struct str s)
 	uint64_t word;
 	size_t at = 0;
 
-	for (; s.len - at >= sizeof(word); at += sizeof(word)) {
+	v[0] ^= s.len;
+	for (; s.len - at > sizeof(word); at += sizeof(word)) {
 		memcpy(&word, s.data + at, sizeof(word));
 		v[3] ^= word;
 		sip_round(v);
 		v[0] ^= word;
 	}
+	/* The last eight bytes, though some of them may be in already. */
 	word = 0;
-	if (s.len > at)
-		memcpy(&word, s.data + at, s.len - at);
-	word ^= (uint64_t)s.len << 56;
+	if (s.len >= sizeof(word))
+		memcpy(&word, s.data + s.len - sizeof(word), sizeof(word));
+	else if (s.len > 0)
+		memcpy(&word, s.data, s.len);
 	v[3] ^= word;
 	sip_round(v);
 	v[0] ^= word;
@@ -141,7 +145,8 @@ table_put(
 	uint32_t h;
 
 	assert(number < UINT32_MAX);
-	table_reserve(t, t->n + 1);
+	if (t->n + 1 > t->room / 4 * 3)
+		table_reserve(t, t->n + 1);
 	h = hash(t, name);
 	slot = probe(t, name, h, items, item_size);
 	if (slot->number != 0)

@@ -1,6 +1,5 @@
 #include "base/utc.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -63,22 +62,43 @@ moment_of(int64_t seconds)
 	return m;
 }
 
+static void
+put_two(char *out, int n)
+{
+	out[0] = (char)('0' + n / 10);
+	out[1] = (char)('0' + n % 10);
+}
+
 void
 utc_format(char out[static UTC_SIZE], int64_t seconds)
 {
+	static const char form[] = "0000-00-00T00:00:00Z";
 	struct moment m = moment_of(seconds);
 
-	(void)snprintf(out, UTC_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", m.year, m.month,
-	    m.day, m.hour, m.minute, m.second);
+	memcpy(out, form, sizeof(form));
+	put_two(out, m.year / CENTURY);
+	put_two(out + 2, m.year % CENTURY);
+	put_two(out + 5, m.month);
+	put_two(out + 8, m.day);
+	put_two(out + 11, m.hour);
+	put_two(out + 14, m.minute);
+	put_two(out + 17, m.second);
 }
 
 void
 utc_format_basic(char out[static UTC_SIZE], int64_t seconds)
 {
+	static const char form[] = "00000000T000000Z";
 	struct moment m = moment_of(seconds);
 
-	(void)snprintf(out, UTC_SIZE, "%04d%02d%02dT%02d%02d%02dZ", m.year, m.month,
-	    m.day, m.hour, m.minute, m.second);
+	memcpy(out, form, sizeof(form));
+	put_two(out, m.year / CENTURY);
+	put_two(out + 2, m.year % CENTURY);
+	put_two(out + 4, m.month);
+	put_two(out + 6, m.day);
+	put_two(out + 9, m.hour);
+	put_two(out + 11, m.minute);
+	put_two(out + 13, m.second);
 }
 
 /* The take_* functions read from the front of the rest and move it on, if they can. */

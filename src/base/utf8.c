@@ -49,15 +49,17 @@ utf8_valid_prefix(struct str s)
 	size_t at = 0;
 
 	while (at < s.len) {
-		uint64_t eight;
+		uint64_t w[4];
 		size_t size;
 
-		while (s.len - at >= sizeof(eight)) {
-			memcpy(&eight, text + at, sizeof(eight));
-			if (eight & HIGH_BITS)
+		while (s.len - at >= sizeof(w)) {
+			memcpy(w, text + at, sizeof(w));
+			if ((w[0] | w[1] | w[2] | w[3]) & HIGH_BITS)
 				break;
-			at += sizeof(eight);
+			at += sizeof(w);
 		}
+		while (at < s.len && text[at] < 0x80)
+			at++;
 		if (at == s.len)
 			break;
 		size = decode(&character, text + at, s.len - at);

@@ -1,5 +1,7 @@
 #include "core/client.h"
 
+#include <assert.h>
+
 #include "base/buf.h"
 #include "base/mem.h"
 #include "core/proxy.h"
@@ -53,13 +55,16 @@ services_url(
 	return true;
 }
 
-/* The configured URL of a service, {0} if there is none. */
+/* The configured URL of a service, {0} if there is none; *name is where it is. */
 static bool
-endpoint_override(
-    struct str *out, const struct settings *s, enum service service, struct err *e)
+endpoint_override(struct str *out, const char **name, const struct settings *s,
+    enum service service, struct err *e)
 {
+	const char *const variables[] = { service_variables[service],
+		"AWS_ENDPOINT_URL" };
 	bool ignore;
 
+	*name = NULL;
 	*out = (struct str){ 0 };
 	if (!settings_bool(&ignore, s, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
 		"ignore_configured_endpoint_urls", e))
@@ -67,10 +72,14 @@ endpoint_override(
 	if (ignore)
 		return true;
 	/* Of these variables, and only of these, an empty one counts as unset. */
-	*out = str_of(env_get_filled(s->env, service_variables[service]));
-	if (out->data == NULL)
-		*out = str_of(env_get_filled(s->env, "AWS_ENDPOINT_URL"));
-	if (out->data == NULL && !services_url(out, s, service, e))
+	for (size_t i = 0; out->data == NULL && i < ARRAY_LEN(variables); i++) {
+		*name = variables[i];
+		*out = str_of(env_get_filled(s->env, variables[i]));
+	}
+	if (out->data != NULL)
+		return true;
+	*name = "endpoint_url";
+	if (!services_url(out, s, service, e))
 		return false;
 	if (out->len == 0 && !settings_text(out, s->profile, "endpoint_url", e))
 		return false;
@@ -85,9 +94,10 @@ choose_endpoint(struct endpoint *out, const struct settings *s, enum service ser
 {
 	bool fips, dual_stack;
 	struct str configured;
+	const char *name;
 	struct url url;
 
-	if (!endpoint_override(&configured, s, service, e))
+	if (!endpoint_override(&configured, &name, s, service, e))
 		return false;
 	if (configured.data == NULL) {
 		return settings_bool(
@@ -98,13 +108,13 @@ choose_endpoint(struct endpoint *out, const struct settings *s, enum service ser
 	}
 	if (region.data == NULL && needs_region)
 		return err_set(e, ERR_CONFIG,
-		    "no region is configured, and endpoint_url is: set region in the "
-		    "profile, "
-		    "AWS_REGION or --region");
+		    "no region is configured, and %s is: set region in the profile, "
+		    "AWS_REGION or --region",
+		    name);
 	if (!endpoint_check_region(region, e))
 		return false;
 	if (!url_parse(&url, configured, e))
-		return err_in(e, "endpoint_url");
+		return err_in(e, "%s", name);
 	*out = (struct endpoint){
 		.url = str_dup(configured),
 		.signing_region = endpoint_signing_region(service, region),
@@ -123,10 +133,11 @@ choose_attempts(long *out, const struct settings *s, struct err *e)
 		return false;
 	if (mode.data != NULL && !str_is(mode, "standard") && !str_is(mode, "adaptive"))
 		return err_set(e, ERR_CONFIG,
-		    "retry_mode must be standard or adaptive, not '%.*s'", STR_ARG(mode));
+		    "%s must be standard or adaptive, not '%.*s'",
+		    settings_name(s, "AWS_RETRY_MODE", "retry_mode"), STR_ARG(mode));
 	if (*out < 1)
-		return err_set(
-		    e, ERR_CONFIG, "max_attempts must be 1 or more, not %ld", *out);
+		return err_set(e, ERR_CONFIG, "%s must be 1 or more, not %ld",
+		    settings_name(s, "AWS_MAX_ATTEMPTS", "max_attempts"), *out);
 	return true;
 }
 
@@ -179,11 +190,11 @@ check_sso_session(const struct settings *s, struct err *e)
 static void
 lower_host(char *text)
 {
-	struct err ignored = { 0 };
+	struct err never = { 0 };
 	struct url url;
+	bool ok = url_parse(&url, str_of(text), &never);
 
-	if (!url_parse(&url, str_of(text), &ignored))
-		return;
+	assert(ok); /* choose_endpoint() has made or parsed it */
 	for (size_t i = 0; i < url.host.len; i++) {
 		char *c = text + (url.host.data - text) + i;
 

@@ -69,7 +69,7 @@ line_end_of(const struct buf *text)
 static bool
 ends_line(const struct buf *text, size_t len)
 {
-	return len > 0 && (text->data[len - 1] == '\n' || text->data[len - 1] == '\r');
+	return text->data[len - 1] == '\n' || text->data[len - 1] == '\r';
 }
 
 /* An empty line before a new section, unless there is one or nothing is in front of it. */

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "core/ini.h"
 #include "core/ini_lines.h"
+#include "core/ini_split.h"
 #include "core/profile_name.h"
 
 static bool
@@ -23,11 +24,32 @@ is_blank(struct str line)
 	return line.len == 0 || line.data[0] == '#' || line.data[0] == ';';
 }
 
+/* The line at which the next [DEFAULT] with keys begins, which is none of the sections;
+ * 0: there is none.  Between its header and its first key is nothing but comments. */
+static size_t
+next_defaults(const struct ini *ini, struct str text, size_t line)
+{
+	size_t key = 0, header = 0;
+	struct ini_lines lines;
+	struct ini_line at;
+	struct str name;
+
+	for (size_t i = 0; key == 0 && i < ini->defaults.nvalues; i++)
+		if (ini->defaults.values[i].line > line)
+			key = ini->defaults.values[i].line;
+	ini_lines_begin(&lines, text, 0, 1);
+	while (ini_lines_next(&lines, &at) && at.number < key)
+		if (at.text.len > 0 && ini_split_section(&name, at.text) &&
+		    str_is(name, "DEFAULT"))
+			header = at.number;
+	return header;
+}
+
 /* The number of the line at which the next section begins; 0: there is none. */
 static size_t
-next_line(const struct ini *ini, size_t line)
+next_line(const struct ini *ini, struct str text, size_t line)
 {
-	size_t next = 0;
+	size_t next = next_defaults(ini, text, line);
 
 	for (size_t i = 0; i < ini->nsections; i++)
 		if (ini->sections[i].line > line &&
@@ -95,7 +117,7 @@ config_remove(bool *changed, struct buf *text, const char *profile, const char *
 	}
 	if (first == 0)
 		return true;
-	end = next_line(&ini, first);
+	end = next_line(&ini, buf_str(text), first);
 	copy_without(&out, buf_str(text), first, end);
 	/* The views of the parsed file end here. */
 	swap = *text;

@@ -12,12 +12,17 @@ struct term {
 	const json_t *values; /* a string, or an array of them */
 };
 
+/* IAM takes true and false without quotes, too. */
 static const char *
 value_at(const json_t *values, size_t i)
 {
-	return json_is_array(values) ? json_string_value(json_array_get(values, i))
-	    : i == 0                 ? json_string_value(values)
-				     : NULL;
+	const json_t *value = json_is_array(values) ? json_array_get(values, i)
+	    : i == 0                                ? values
+						    : NULL;
+
+	return json_is_true(value) ? "true"
+	    : json_is_false(value) ? "false"
+				   : json_string_value(value);
 }
 
 /* "StringEquals" also in "ForAnyValue:StringEquals" and "StringEqualsIfExists". */
@@ -114,12 +119,12 @@ static enum diagnose_answer
 judge_external_id(
     struct diagnose_verdict *v, const struct term *t, const struct diagnose_case *c)
 {
-	enum diagnose_answer answer = c->external_id ? compare(t, c->external_id, c)
-	    : if_exists(t)                           ? DIAGNOSE_YES
-						     : DIAGNOSE_NO;
+	enum diagnose_answer answer = compare(t, c->external_id ? c->external_id : "", c);
 
 	if (answer == DIAGNOSE_UNKNOWN)
 		return unknown(v, t);
+	if (c->external_id == NULL)
+		answer = if_exists(t) ? DIAGNOSE_YES : DIAGNOSE_NO;
 	if (answer == DIAGNOSE_NO) {
 		buf_printf(&v->why,
 		    c->external_id ? "the trust policy wants another external id than "

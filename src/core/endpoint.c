@@ -151,8 +151,11 @@ endpoint_partition_signin(struct str partition)
 char *
 endpoint_signing_region(enum service service, struct str region)
 {
-	return service == SERVICE_IAM ? mem_strdup(partition_of(region)->iam_region)
-				      : str_dup(region);
+	AUTO_STRING char *name = str_dup(region);
+
+	(void)strip_fips(name);
+	return mem_strdup(
+	    service == SERVICE_IAM ? partition_of(str_of(name))->iam_region : name);
 }
 
 static void

@@ -34,8 +34,9 @@ struct endpoint {
 ATTR_MUST_USE bool endpoint_of_region(struct endpoint *out, enum service,
     struct str region, bool fips, bool dual_stack, struct err *);
 
-/* The region that a call is signed for: the region itself, but for a service with one
- * endpoint for a partition.  For mem_free(). */
+/* The region that a call to a configured URL is signed for: the region itself without
+ * "fips-" or "-fips", but for a service with one endpoint for a partition.  For
+ * mem_free(). */
 char *endpoint_signing_region(enum service, struct str region);
 
 /* Letters, digits and '-', at most 63, not only digits, no '-' at either end.  The empty

@@ -12,15 +12,8 @@
 void
 iam_request(struct http_request *out, const char *endpoint, const struct iam_call *call)
 {
-	size_t len = strlen(endpoint);
-	AUTO_BUF url = { 0 };
-	const char *host = strstr(endpoint, "://");
-
-	buf_adds(&url, endpoint);
-	if (len > 0 && (host == NULL || strchr(host + 3, '/') == NULL))
-		buf_addc(&url, '/');
 	out->method = mem_strdup("POST");
-	out->url = buf_take(&url);
+	out->url = query_endpoint(endpoint);
 	out->has_body = true;
 	http_add_header(
 	    out, "Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
@@ -159,5 +152,5 @@ iam_is_passing(const struct sts_refusal *r, bool just_made)
 	/* A role that was made a moment ago is not known everywhere yet; a policy that is
 	 * not there is none that comes. */
 	return just_made && iam_is_absent(r) && r->message != NULL &&
-	    strstr(r->message, "role") != NULL;
+	    strstr(r->message, "role with name") != NULL;
 }

@@ -6,9 +6,9 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "core/ini_block.h"
 #include "core/ini_defaults.h"
 #include "core/ini_error.h"
+#include "core/ini_join.h"
 #include "core/ini_lines.h"
 #include "core/ini_split.h"
 
@@ -24,28 +24,21 @@
 #define SHORT_SECTION 128
 #define FIRST_SECTIONS 16
 
-/* A line of a block of [DEFAULT] that has no '=': an error only if a section inherits
- * the block. */
-struct bad_line {
-	size_t number; /* 0: none */
-	struct str text;
-};
-
 struct parser {
 	struct ini_memory *memory;
 	const char *file;
 	struct ini_lines lines;
 	struct ini_section section;                /* the one that is open */
-	struct ini_values own;                     /* its values, in `scratch_values` */
+	struct ini_values own;                     /* its values */
 	struct arena scratch_values, scratch_text; /* emptied behind every section */
-	struct arena *text;        /* where joined lines and lower-cased keys go */
+	struct arena *list, *text; /* where values go; joined lines, lower-cased keys */
 	struct ini_values *values; /* &own or &memory->defaults; NULL before a section */
 	struct ini_value *value;   /* the one that is open: may be continued; else NULL */
 	size_t indent;             /* of the last line that did not continue a value */
 	size_t line_start;         /* offset of the line that is looked at */
 	size_t more, more_end; /* the lines that continue the value; more_end 0: none */
 	struct buf lowered;
-	struct bad_line bad_default;
+	struct ini_bad_line bad_default; /* an error only if it is inherited */
 };
 
 static struct ini_place
@@ -54,52 +47,16 @@ place(const struct parser *p, size_t number, struct str text)
 	return (struct ini_place){ p->file, number, text };
 }
 
-static bool
-is_comment(struct str line)
-{
-	return line.len > 0 && (line.data[0] == '#' || line.data[0] == ';');
-}
-
-/* Joins the first line of the open value with those that continue it, without comments
- * and, if the first is empty, without the line end that then starts the value.  A line
- * that a block must not have is noted in *bad. */
-static void
-join(struct parser *p, struct bad_line *bad)
-{
-	struct ini_value *value = p->value;
-	struct str region = { p->lines.text.data, p->more_end };
-	size_t room = value->text.len + 1 + p->more_end - p->more, len = value->text.len;
-	char *text = arena_alloc(p->text, room);
-	struct ini_lines lines;
-	struct ini_line line;
-
-	value->is_block = len == 0;
-	if (len > 0)
-		memcpy(text, value->text.data, len);
-	ini_lines_begin(&lines, region, p->more, value->line + 1);
-	while (ini_lines_next(&lines, &line)) {
-		if (is_comment(line.text))
-			continue;
-		if (len > 0)
-			text[len++] = '\n';
-		if (line.text.len > 0)
-			memcpy(text + len, line.text.data, line.text.len);
-		len += line.text.len;
-		if (value->is_block && bad->number == 0 &&
-		    !ini_block_check(line.text, &bad->text))
-			bad->number = line.number;
-	}
-	value->text = (struct str){ arena_resize(p->text, text, room, len), len };
-}
-
+/* Ends a value that has more than one line. */
 static bool
 close_value(struct parser *p, struct err *e)
 {
-	struct bad_line bad = { 0 };
+	struct ini_bad_line bad = { 0 };
 
-	if (p->value != NULL && p->more_end > 0)
-		join(p, &bad);
+	ini_join(p->value, (struct str){ p->lines.text.data, p->more_end }, p->more,
+	    p->text, &bad);
 	p->value = NULL;
+	p->more_end = 0;
 	if (bad.number == 0)
 		return true;
 	if (p->values == &p->own)
@@ -123,6 +80,7 @@ close_section(struct parser *p, size_t end)
 		arena_free(&p->scratch_text);
 	}
 	p->values = NULL;
+	p->value = NULL;
 }
 
 static bool
@@ -135,6 +93,7 @@ open_section(
 	close_section(p, p->line_start);
 	if (str_is(name, "DEFAULT")) {
 		p->values = &m->defaults;
+		p->list = &m->values;
 		p->text = &m->text;
 		return true;
 	}
@@ -152,6 +111,7 @@ open_section(
 	};
 	m->sections[m->nsections++] = p->section;
 	p->values = &p->own;
+	p->list = &p->scratch_values;
 	p->text = &p->scratch_text;
 	return true;
 }
@@ -181,11 +141,8 @@ add_value(struct parser *p, const struct ini_line *line, struct err *e)
 		return ini_error_no_key(place(p, line->number, line->text), e);
 	if (!is_lower)
 		value.key = lower(p, value.key);
-	p->value = ini_values_add(p->values,
-	    p->values == &p->own ? &p->scratch_values : &p->memory->values, &value,
-	    &other);
+	p->value = ini_values_add(p->values, p->list, &value, &other);
 	p->more = p->lines.at;
-	p->more_end = 0;
 	if (p->value == NULL)
 		return ini_error_key_again(
 		    place(p, line->number, value.key), other->line, e);
@@ -197,7 +154,7 @@ take_line(struct parser *p, const struct ini_line *line, struct err *e)
 {
 	struct str name;
 
-	if (line->text.len == 0 || is_comment(line->text))
+	if (line->text.len == 0 || ini_is_comment(line->text))
 		return true;
 	/* This test comes first: an indented "[x]" or "key = v" continues a value. */
 	if (p->value != NULL && line->indent > p->indent) {
@@ -205,7 +162,7 @@ take_line(struct parser *p, const struct ini_line *line, struct err *e)
 		return true;
 	}
 	p->indent = line->indent;
-	if (!close_value(p, e))
+	if (p->more_end > 0 && !close_value(p, e))
 		return false;
 	if (ini_split_section(&name, line->text))
 		return open_section(p, line, name, e);
@@ -232,7 +189,7 @@ take_lines(struct parser *p, struct err *e)
 	for (;;) {
 		p->line_start = p->lines.at;
 		if (!ini_lines_next(&p->lines, &line))
-			return close_value(p, e);
+			return p->more_end == 0 || close_value(p, e);
 		if (!take_line(p, &line, e))
 			return false;
 	}
@@ -264,8 +221,9 @@ void
 ini_parser_load(struct ini_memory *memory, struct ini_section *section)
 {
 	struct str text = { memory->file.data, section->end };
-	AUTO_PARSER p = { .memory = memory, .text = &memory->text };
-	struct ini_value *list;
+	AUTO_PARSER p = {
+		.memory = memory, .list = &memory->values, .text = &memory->text
+	};
 	struct err never = { 0 };
 	bool ok;
 
@@ -273,8 +231,5 @@ ini_parser_load(struct ini_memory *memory, struct ini_section *section)
 	ini_lines_begin(&p.lines, text, section->from, section->line + 1);
 	ok = take_lines(&p, &never);
 	assert(ok); /* the same lines were accepted before */
-	list = arena_alloc(&memory->values, p.own.n * sizeof(*list));
-	if (p.own.n > 0)
-		memcpy(list, p.own.list, p.own.n * sizeof(*list));
-	section->values = list;
+	section->values = p.own.list;
 }

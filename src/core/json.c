@@ -31,10 +31,9 @@ add_escaped(struct buf *b, uint32_t unit)
 	buf_printf(b, "\\u%04x", (unsigned)unit);
 }
 
-void
-json_add_string(struct buf *b, struct str text)
+static void
+add_characters(struct buf *b, struct str text)
 {
-	buf_addc(b, '"');
 	while (text.len > 0) {
 		size_t size;
 		uint32_t c = utf8_first(text, &size);
@@ -74,6 +73,20 @@ json_add_string(struct buf *b, struct str text)
 		text.data += size;
 		text.len -= size;
 	}
+}
+
+void
+json_add_string(struct buf *b, struct str text)
+{
+	/* Most texts have nothing that must be escaped. */
+	bool plain = str_plain_run(text) == text.len && !str_has(text, '"') &&
+	    !str_has(text, '\\');
+
+	buf_addc(b, '"');
+	if (plain)
+		buf_add_str(b, text);
+	else
+		add_characters(b, text);
 	buf_addc(b, '"');
 }
 

@@ -11,7 +11,8 @@ struct scan {
 	size_t nwanted;
 	struct str keys[DEPTH_MAX]; /* of the members that are open */
 	size_t depth;
-	char closing[DEPTH_MAX]; /* '}' or ']' of each open value */
+	char closing[DEPTH_MAX];  /* '}' or ']' of each open value */
+	struct json_wanted *open; /* whose value comes next, or NULL */
 };
 
 static char
@@ -36,18 +37,15 @@ skip(struct scan *s, size_t n)
 static bool
 string(struct scan *s, struct str *out)
 {
-	size_t n = 1;
+	struct str after;
 
 	if (next(s) != '"')
 		return false;
-	for (; n < s->rest.len && s->rest.data[n] != '"'; n++)
-		if (s->rest.data[n] < ' ' || s->rest.data[n] > '~' ||
-		    s->rest.data[n] == '\\')
-			return false;
-	if (n >= s->rest.len)
+	skip(s, 1);
+	*out = str_cut(s->rest, '"', &after);
+	if (after.data == NULL || str_plain_run(*out) < out->len)
 		return false;
-	*out = (struct str){ s->rest.data + 1, n - 1 };
-	skip(s, n + 1);
+	s->rest = after;
 	return true;
 }
 
@@ -71,33 +69,30 @@ plain(struct scan *s)
 	return true;
 }
 
-static bool
-is_open(const struct scan *s, const struct json_wanted *w)
+/* What is wanted of the member whose key was read last, or NULL. */
+static struct json_wanted *
+find_wanted(const struct scan *s)
 {
-	return s->depth == 2 && s->closing[1] == '}' && str_is(s->keys[0], w->object) &&
-	    str_is(s->keys[1], w->key);
+	for (size_t i = 0; s->depth == 2 && i < s->nwanted; i++) {
+		struct json_wanted *w = &s->wanted[i];
+
+		if (str_is(s->keys[1], w->key) && str_is(s->keys[0], w->object))
+			return w;
+	}
+	return NULL;
 }
 
-static void
-keep(struct scan *s, struct str value)
-{
-	for (size_t i = 0; i < s->nwanted; i++)
-		if (is_open(s, &s->wanted[i]))
-			s->wanted[i].value = value;
-}
-
-/* Whether a key, or its object, is there a second time after something was found in it:
- * the last one counts, and that is for json_read(). */
+/* Whether the key read last, or its object, is there a second time after something was
+ * found in it: the last one counts, and that is for json_read(). */
 static bool
 comes_again(const struct scan *s)
 {
-	for (size_t i = 0; i < s->nwanted; i++) {
-		const struct json_wanted *w = &s->wanted[i];
-		bool object = s->depth == 1 && str_is(s->keys[0], w->object);
-
-		if (w->value.data != NULL && (object || is_open(s, w)))
+	if (s->open != NULL)
+		return s->open->value.data != NULL;
+	for (size_t i = 0; s->depth == 1 && i < s->nwanted; i++)
+		if (s->wanted[i].value.data != NULL &&
+		    str_is(s->keys[0], s->wanted[i].object))
 			return true;
-	}
 	return false;
 }
 
@@ -110,6 +105,7 @@ key(struct scan *s)
 	if (!string(s, &s->keys[s->depth - 1]) || next(s) != ':')
 		return false;
 	skip(s, 1);
+	s->open = find_wanted(s);
 	return !comes_again(s);
 }
 
@@ -139,13 +135,16 @@ static bool
 value(struct scan *s, bool *opened)
 {
 	char c = next(s);
+	struct json_wanted *wanted = s->open;
 	struct str text;
 
 	*opened = false;
+	s->open = NULL;
 	if (c == '"') {
 		if (!string(s, &text))
 			return false;
-		keep(s, text);
+		if (wanted != NULL)
+			wanted->value = text;
 		return true;
 	}
 	if (c != '{' && c != '[')
@@ -166,7 +165,7 @@ json_scan(struct json_wanted wanted[], size_t n, struct str text)
 	struct scan s = { .rest = text, .wanted = wanted, .nwanted = n };
 	bool more = true, opened = false;
 
-	if (next(&s) != '{')
+	if (str_has(text, '\\') || next(&s) != '{')
 		return false;
 	while (more || opened) {
 		if (!key(&s) || !value(&s, &opened))

@@ -15,7 +15,7 @@ is_plain(struct str character)
 	AUTO_BUF shown = { 0 };
 
 	if (c < 0x80)
-		return isalnum((int)c) || (c != 0 && strchr("._@+=,:/", (int)c) != NULL);
+		return isalnum((int)c) || strchr("._@+=,:/", (int)c) != NULL;
 	printable_add(&shown, (struct str){ character.data, size }, 16);
 	return !utf8_is_space(c) && shown.len == size &&
 	    memcmp(shown.data, character.data, size) == 0;

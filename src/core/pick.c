@@ -23,7 +23,7 @@ compare_rows(const void *a, const void *b)
 
 	if (x->rank != y->rank)
 		return x->rank < y->rank ? -1 : 1;
-	return x->i < y->i ? -1 : x->i > y->i;
+	return x->i < y->i ? -1 : 1; /* no two rows are for one item */
 }
 
 static size_t

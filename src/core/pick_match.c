@@ -12,11 +12,11 @@ enum {
 	RANK_NONE,
 };
 
+/* Whether the word stands there; there is room for it behind `at`. */
 static bool
 is_at(struct str text, size_t at, struct str word)
 {
-	return text.len - at >= word.len &&
-	    memcmp(text.data + at, word.data, word.len) == 0;
+	return memcmp(text.data + at, word.data, word.len) == 0;
 }
 
 /* Bytes over 0x7F belong to letters, as far as names go. */

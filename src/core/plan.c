@@ -62,6 +62,11 @@ select_profile(struct plan *plan, const struct plan_input *in, struct err *e)
 		AUTO_BUF near = { 0 };
 
 		suggest_profiles(&near, in->profiles, name);
+		if (near.len == 0)
+			buf_adds(&near,
+			    in->profiles->n > 0
+				? "; see: awsrole list"
+				: "; there are none yet: write one with: awsrole add");
 		return err_set(e, ERR_CONFIG, "there is no profile '%.*s'%s",
 		    STR_ARG(name), buf_text(&near));
 	}

@@ -167,10 +167,8 @@ plan_roles(struct plan *plan, const struct plan_input *in, const struct profile 
 		const struct profile *source;
 
 		if (!read_role(role, p, e) || !follow(&source, plan, in, p, &visited, e))
-			return err_in(e, "profile '%.*s'%s%s%s", STR_ARG(p->name),
-			    role->where && role->where[0] ? " (" : "",
-			    role->where ? role->where : "",
-			    role->where && role->where[0] ? ")" : "");
+			return err_in(
+			    e, "profile '%.*s' (%s)", STR_ARG(p->name), role->where);
 		if (source == NULL)
 			return true;
 		if (plan_source_has_static_key(source) || !plan_role_is_asked(source)) {

@@ -195,8 +195,6 @@ plan_source_of_machine(struct plan_source *out, const struct env *env)
 	out->kind = container ? SOURCE_CONTAINER : SOURCE_INSTANCE;
 	mem_free(out->where);
 	out->where = mem_strdup(container ? "container variables" : "instance metadata");
-	if (out->profile == NULL)
-		out->profile = mem_strdup("");
 }
 
 bool

@@ -1,5 +1,6 @@
 #include "core/policy.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -55,8 +56,10 @@ bool
 policy_put(json_t *document, json_t *statement)
 {
 	const char *sid = json_member(statement, "Sid");
-	size_t at = find_sid(document, sid ? sid : "");
+	size_t at;
 
+	assert(sid != NULL); /* all statements that are put are ours */
+	at = find_sid(document, sid);
 	if (at < policy_count(document)) {
 		if (json_equal(policy_at(document, at), statement)) {
 			json_decref(statement);

@@ -10,27 +10,42 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Takes a word off the front of *rest; the word is empty at the end. */
+/* A blank, or what makes more than letters of the next ones. */
+static bool
+ends_plain_word(char c)
+{
+	switch (c) {
+	case ' ':
+	case '\t':
+	case '\r':
+	case '\n':
+	case '\'':
+	case '"':
+	case '\\':
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Takes a word off the front of *rest; it is empty at the end, and at a quote. */
 static struct str
 plain_word(struct str *rest)
 {
-	struct str word;
+	struct str s = *rest;
+	size_t start = 0, end;
 
-	while (rest->len > 0 && is_blank(rest->data[0])) {
-		rest->data++;
-		rest->len--;
-	}
-	word = (struct str){ rest->data, 0 };
-	while (rest->len > 0 && !is_blank(rest->data[0])) {
-		rest->data++;
-		rest->len--;
-		word.len++;
-	}
-	return word;
+	while (start < s.len && is_blank(s.data[start]))
+		start++;
+	end = start;
+	while (end < s.len && !ends_plain_word(s.data[end]))
+		end++;
+	*rest = (struct str){ s.data + end, s.len - end };
+	return (struct str){ s.data + start, end - start };
 }
 
 static bool
-quoted_name(struct str *out, struct str section, struct arena *a)
+split_name(struct str *out, struct str section, struct arena *a)
 {
 	AUTO_LIST words = { 0 };
 	char *copy;
@@ -47,14 +62,12 @@ quoted_name(struct str *out, struct str section, struct arena *a)
 bool
 profile_name_of(struct str *out, struct str section, struct arena *a)
 {
-	struct str rest = section, name;
+	struct str rest = section;
 
-	if (str_has(section, '\'') || str_has(section, '"') || str_has(section, '\\'))
-		return quoted_name(out, section, a);
 	(void)plain_word(&rest);
-	name = plain_word(&rest);
-	if (name.len == 0 || plain_word(&rest).len > 0)
-		return false;
-	*out = name;
-	return true;
+	*out = plain_word(&rest);
+	/* Nearly every name is the last word as it stands. */
+	if (plain_word(&rest).len > 0 || rest.len > 0)
+		return split_name(out, section, a);
+	return out->len > 0;
 }

@@ -1,6 +1,7 @@
 #include "core/profiles.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -19,28 +20,83 @@ struct named_sections {
 	struct table names;
 };
 
+/* So many names are looked for one by one, before a table is made for more. */
+#define FEW 16
+
 struct profiles_memory {
 	struct profiles all; /* what profile.all points to */
 	struct ini config, credentials;
 	const char *config_path, *credentials_path;
 	struct profile *list;
-	struct table names;
+	size_t searches;
+	struct table names; /* of the list, once there were many searches */
+	bool unusual;       /* a section of the config file was spelled unusually */
 	struct named_sections sso_sessions, services;
 	struct arena text; /* names without their quotes */
 };
+
+/* A command asks for a few names, so that a table of ten thousand does not pay; a list
+ * asks for as many as there are. */
+static struct profile *
+find_profile(struct profiles_memory *m, struct str name)
+{
+	size_t at = 0;
+
+	if (m->searches < FEW) {
+		m->searches++;
+		while (at < m->all.n && !str_eq(m->list[at].name, name))
+			at++;
+		return at < m->all.n ? &m->list[at] : NULL;
+	}
+	table_reserve(&m->names, m->all.n);
+	for (size_t i = m->names.n; i < m->all.n; i++)
+		(void)table_put(&m->names, m->list[i].name, i, m->list, sizeof(*m->list));
+	at = table_find(&m->names, name, m->list, sizeof(*m->list));
+	return at == TABLE_NONE ? NULL : &m->list[at];
+}
+
+static struct profile *
+add_profile(struct profiles_memory *m, struct str name)
+{
+	struct profile *profile = &m->list[m->all.n++];
+
+	profile->name = name;
+	profile->all = &m->all;
+	return profile;
+}
 
 /* The profile of that name; a new one at the end of the list if there is none. */
 static struct profile *
 take_profile(struct profiles_memory *m, struct str name)
 {
-	size_t at = table_put(&m->names, name, m->all.n, m->list, sizeof(*m->list));
+	struct profile *known = find_profile(m, name);
 
-	if (at == TABLE_NONE) {
-		at = m->all.n++;
-		m->list[at].name = name;
-		m->list[at].all = &m->all;
-	}
-	return &m->list[at];
+	return known ? known : add_profile(m, name);
+}
+
+/* [profile NAME], with one blank and no quotes. */
+static bool
+is_usual(const struct ini_section *section, struct str name)
+{
+	const size_t before = strlen("profile ");
+
+	return str_starts(section->name, "profile ") &&
+	    section->name.data + before == name.data &&
+	    section->name.len - before == name.len;
+}
+
+/* Sections differ from each other: as long as they are spelled in the usual way, so do
+ * their profiles, and none must be looked for; but [default] is [profile default]. */
+static void
+take_config_profile(
+    struct profiles_memory *m, const struct ini_section *section, struct str name)
+{
+	bool is_default = str_is(name, "default");
+	struct profile *profile;
+
+	m->unusual |= !is_default && !is_usual(section, name);
+	profile = m->unusual || is_default ? take_profile(m, name) : add_profile(m, name);
+	profile->config = section;
 }
 
 static void
@@ -74,7 +130,7 @@ take_config_section(struct profiles_memory *m, const struct ini_section *section
 
 	if (str_starts(section->name, "profile")) {
 		if (profile_name_of(&name, section->name, &m->text))
-			take_profile(m, name)->config = section;
+			take_config_profile(m, section, name);
 	} else if (str_starts(section->name, "sso-session")) {
 		if (profile_name_of(&name, section->name, &m->text))
 			take_named(&m->sso_sessions, name, section);
@@ -82,7 +138,7 @@ take_config_section(struct profiles_memory *m, const struct ini_section *section
 		if (profile_name_of(&name, section->name, &m->text))
 			take_named(&m->services, name, section);
 	} else if (str_is(section->name, "default")) {
-		take_profile(m, section->name)->config = section;
+		take_config_profile(m, section, section->name);
 	}
 }
 
@@ -107,7 +163,6 @@ profiles_parse(struct profiles *out, const struct profiles_file *config,
 	m->credentials_path = credentials->path;
 	room = m->config.nsections + m->credentials.nsections;
 	m->list = mem_alloc(room * sizeof(*m->list));
-	table_reserve(&m->names, room);
 	for (size_t i = 0; i < m->config.nsections; i++)
 		take_config_section(m, &m->config.sections[i]);
 	for (size_t i = 0; i < m->credentials.nsections; i++) {
@@ -145,12 +200,7 @@ profiles_free(struct profiles *p)
 const struct profile *
 profiles_find(const struct profiles *p, struct str name)
 {
-	size_t at;
-
-	if (p->n == 0)
-		return NULL;
-	at = table_find(&p->memory->names, name, p->list, sizeof(*p->list));
-	return at == TABLE_NONE ? NULL : &p->list[at];
+	return p->n > 0 ? find_profile(p->memory, name) : NULL;
 }
 
 const struct ini_value *

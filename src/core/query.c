@@ -52,6 +52,23 @@ query_add(struct buf *body, const char *key, struct str value)
 	encode(body, value, "", '+');
 }
 
+char *
+query_endpoint(const char *endpoint)
+{
+	const char *scheme_end = strstr(endpoint, "://");
+	size_t host_end = strlen(endpoint);
+	AUTO_BUF url = { 0 };
+
+	if (scheme_end != NULL)
+		host_end =
+		    (size_t)(scheme_end - endpoint) + 3 + strcspn(scheme_end + 3, "/?#");
+	buf_add(&url, endpoint, host_end);
+	if (scheme_end != NULL && endpoint[host_end] != '/')
+		buf_addc(&url, '/');
+	buf_adds(&url, endpoint + host_end);
+	return buf_take(&url);
+}
+
 /* The value of a hexadecimal digit, or -1. */
 static int
 digit_value(char c)

@@ -17,6 +17,10 @@ void query_encode(struct buf *, struct str text, const char *keep);
  * the AWS CLI does it: a blank is '+'. */
 void query_add(struct buf *body, const char *key, struct str value);
 
+/* The URL of a call of the query protocol: the endpoint, with a "/" behind the host if it
+ * has no path.  For mem_free(). */
+char *query_endpoint(const char *endpoint);
+
 /* Adds the text with every %XX decoded; what is no such escape stays.  `plus_is_blank`: a
  * '+' means a blank, as in a form. */
 void query_decode(struct buf *, struct str text, bool plus_is_blank);

@@ -30,7 +30,7 @@ failure_may_pass(enum http_failure failure)
 	case HTTP_FAILURE_TOO_LARGE:
 	case HTTP_FAILURE_PEER:
 	case HTTP_FAILURE_REQUEST:
-		return false;
+		break;
 	}
 	return false;
 }

@@ -30,12 +30,18 @@ bool
 settings_value(struct str *out, const struct settings *s, const char *variable,
     const char *key, struct err *e)
 {
-	const char *value = variable ? env_get(s->env, variable) : NULL;
+	const char *value = env_get(s->env, variable);
 
 	if (value == NULL)
 		return settings_text(out, s->profile, key, e);
 	*out = str_of(value);
 	return true;
+}
+
+const char *
+settings_name(const struct settings *s, const char *variable, const char *key)
+{
+	return env_get(s->env, variable) != NULL ? variable : key;
 }
 
 static bool
@@ -68,7 +74,7 @@ settings_number(long *out, const struct settings *s, const char *variable,
 	if (value.data != NULL &&
 	    (!str_to_int(value, &number) || number > INT_MAX || number < INT_MIN))
 		return err_set(e, ERR_CONFIG, "%s must be a whole number, not '%.*s'",
-		    key, STR_ARG(value));
+		    settings_name(s, variable, key), STR_ARG(value));
 	*out = (long)number;
 	return true;
 }
@@ -102,19 +108,19 @@ settings_region(struct str *out, const struct settings *s, struct err *e)
 static bool
 metadata_mode(bool *ipv6, const struct settings *s, struct err *e)
 {
+	static const char variable[] = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
+	static const char key[] = "ec2_metadata_service_endpoint_mode";
 	struct str mode;
 
-	if (!settings_value(&mode, s, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
-		"ec2_metadata_service_endpoint_mode", e))
+	if (!settings_value(&mode, s, variable, key, e))
 		return false;
 	if (mode.data == NULL)
 		return settings_bool(ipv6, s, "AWS_IMDS_USE_IPV6", "imds_use_ipv6", e);
 	if (mode.len != 4 ||
 	    (strncasecmp(mode.data, "ipv4", 4) != 0 &&
 		strncasecmp(mode.data, "ipv6", 4) != 0))
-		return err_set(e, ERR_CONFIG,
-		    "ec2_metadata_service_endpoint_mode must be ipv4 or ipv6, not '%.*s'",
-		    STR_ARG(mode));
+		return err_set(e, ERR_CONFIG, "%s must be ipv4 or ipv6, not '%.*s'",
+		    settings_name(s, variable, key), STR_ARG(mode));
 	*ipv6 = mode.data[3] == '6';
 	return true;
 }
@@ -122,6 +128,8 @@ metadata_mode(bool *ipv6, const struct settings *s, struct err *e)
 bool
 settings_metadata(struct settings_metadata *out, const struct settings *s, struct err *e)
 {
+	static const char variable[] = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+	static const char key[] = "ec2_metadata_service_endpoint";
 	const char *disabled = env_get(s->env, "AWS_EC2_METADATA_DISABLED");
 	struct settings_metadata m = { .disabled = is_true(str_of(disabled)) };
 	struct url url;
@@ -130,8 +138,7 @@ settings_metadata(struct settings_metadata *out, const struct settings *s, struc
 		"metadata_service_timeout", 1, e) ||
 	    !settings_number(&m.attempts, s, "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
 		"metadata_service_num_attempts", 1, e) ||
-	    !settings_value(&m.endpoint, s, "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-		"ec2_metadata_service_endpoint", e) ||
+	    !settings_value(&m.endpoint, s, variable, key, e) ||
 	    !settings_bool(&m.v1_disabled, s, "AWS_EC2_METADATA_V1_DISABLED",
 		"ec2_metadata_v1_disabled", e) ||
 	    !metadata_mode(&m.ipv6, s, e))
@@ -140,7 +147,7 @@ settings_metadata(struct settings_metadata *out, const struct settings *s, struc
 	if (m.endpoint.len == 0)
 		m.endpoint = (struct str){ 0 };
 	else if (!url_parse(&url, m.endpoint, e))
-		return err_in(e, "ec2_metadata_service_endpoint");
+		return err_in(e, "%s", settings_name(s, variable, key));
 	*out = m;
 	return true;
 }

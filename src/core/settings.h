@@ -50,9 +50,12 @@ ATTR_MUST_USE bool settings_metadata(
 ATTR_MUST_USE bool settings_text(
     struct str *out, const struct profile *, const char *key, struct err *);
 
-/* A setting by variable (NULL: none) and key; *out.data is NULL if it is in neither. */
+/* A setting by variable and key; *out.data is NULL if it is in neither. */
 ATTR_MUST_USE bool settings_value(struct str *out, const struct settings *,
     const char *variable, const char *key, struct err *);
+
+/* What an error about a setting calls it: the variable if that is set, else the key. */
+const char *settings_name(const struct settings *, const char *variable, const char *key);
 
 /* Only "true", in any case, is true. */
 ATTR_MUST_USE bool settings_bool(bool *out, const struct settings *, const char *variable,

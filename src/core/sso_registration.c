@@ -6,10 +6,11 @@
 #include "base/utc.h"
 #include "core/json.h"
 
+/* Not the first member, as the next one. */
 static void
 add_list(struct buf *b, const char *key, const char *const *items, size_t n)
 {
-	buf_printf(b, "%s\"%s\": [", b->len > 1 ? ", " : "", key);
+	buf_printf(b, ", \"%s\": [", key);
 	for (size_t i = 0; i < n; i++) {
 		buf_adds(b, i > 0 ? ", " : "");
 		json_add_string(b, str_of(items[i]));
@@ -23,7 +24,7 @@ add_or_null(struct buf *b, const char *key, const char *value)
 	if (value != NULL)
 		json_add_member(b, key, value);
 	else
-		buf_printf(b, "%s\"%s\": null", b->len > 1 ? ", " : "", key);
+		buf_printf(b, ", \"%s\": null", key);
 }
 
 void

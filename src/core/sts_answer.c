@@ -20,15 +20,6 @@ static const char *const fields[NFIELDS] = {
 };
 
 static bool
-has_control(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if ((unsigned char)s.data[i] < ' ' || s.data[i] == 0x7F)
-			return true;
-	return false;
-}
-
-static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -66,7 +57,7 @@ read_arn(struct creds *out, struct str arn)
 {
 	struct str rest = arn, account = { 0 };
 
-	if (!str_starts(arn, "arn:") || has_control(arn))
+	if (!str_starts(arn, "arn:") || str_has_control(arn))
 		return;
 	for (size_t i = 0; i < 5; i++)
 		account = str_cut(rest, ':', &rest);

@@ -1,35 +1,15 @@
 #include "core/sts.h"
 
-#include <string.h>
-
 #include "base/mem.h"
 #include "core/query.h"
 
 #define CONTENT_TYPE "application/x-www-form-urlencoded; charset=utf-8"
 
-/* The endpoint with a "/" behind the host if it has no path. */
-static char *
-with_path(const char *endpoint)
-{
-	const char *scheme_end = strstr(endpoint, "://");
-	size_t host_end = strlen(endpoint);
-	AUTO_BUF url = { 0 };
-
-	if (scheme_end != NULL)
-		host_end =
-		    (size_t)(scheme_end - endpoint) + 3 + strcspn(scheme_end + 3, "/?#");
-	buf_add(&url, endpoint, host_end);
-	if (scheme_end != NULL && endpoint[host_end] != '/')
-		buf_addc(&url, '/');
-	buf_adds(&url, endpoint + host_end);
-	return buf_take(&url);
-}
-
 static void
 begin(struct http_request *out, const char *endpoint, const char *action)
 {
 	out->method = mem_strdup("POST");
-	out->url = with_path(endpoint);
+	out->url = query_endpoint(endpoint);
 	out->has_body = true;
 	http_add_header(out, "Content-Type", CONTENT_TYPE);
 	query_add(&out->body, "Action", str_of(action));

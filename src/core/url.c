@@ -64,8 +64,8 @@ is_ipv6(struct str host)
 		return false;
 	if (host.len > 0)
 		memcpy(text, host.data, host.len);
-	text[host.len] = '\0';
-	return strlen(text) == host.len && inet_pton(AF_INET6, text, &address) == 1;
+	text[host.len] = '\0'; /* the only one: url_parse() has looked */
+	return inet_pton(AF_INET6, text, &address) == 1;
 }
 
 /* The part of the text in front of the first of the characters; *rest begins there. */

@@ -159,9 +159,12 @@ failure_of(const struct exchange *x, CURLcode code, bool connected)
 	case CURLE_USE_SSL_FAILED:
 	case 98: /* CURLE_SSL_CLIENTCERT, since 7.77 */
 		return HTTP_FAILURE_TLS;
+	case CURLE_OUT_OF_MEMORY:
+		/* libcurl's own memory never runs out: it means a limit of its own on
+		 * headers, or the memory of its TLS library or of the resolver. */
+		return x->in_headers ? HTTP_FAILURE_TOO_LARGE : HTTP_FAILURE_OTHER;
 	case CURLE_FILESIZE_EXCEEDED:
-	case CURLE_OUT_OF_MEMORY: /* a limit of libcurl's: our memory never runs out */
-	case 100:                 /* CURLE_TOO_LARGE, since 8.6 */
+	case 100: /* CURLE_TOO_LARGE, since 8.6 */
 		return HTTP_FAILURE_TOO_LARGE;
 	case CURLE_OPERATION_TIMEDOUT:
 		return connected ? HTTP_FAILURE_READ_TIMEOUT

@@ -5,9 +5,12 @@ corpora, then asks gcov, and prints lines and branches per file, worst first, an
 
     coverage.py             runs everything and prints the table
     coverage.py FILE...     the same, and for files whose path has one of the words the lines and branches not taken
+    coverage.py --keep ...  the same for the counts that are there, without a run
 
-Not counted: the statements of assert(), whose other side is a bug by definition; and what is after the check for memory
-that has run out, which ends the program (out_of_memory() in mem.c; `make check-faults` runs it in programs of its own).
+    coverage.py --unit ...  the unit tests alone, without the corpora
+
+Not counted: the statements of assert(), whose other side is a bug by definition.  Everything else is, also what runs when
+there is no memory: unit/test_mem.c does that in processes of their own, unit/test_obtain_faults.c lets every effect fail.
 """
 import glob
 import gzip
@@ -27,7 +30,7 @@ def run_tests():
     for path in glob.glob(os.path.join(BUILD, '**', '*.gcda'), recursive=True):
         os.remove(path)
     programs = [[p] for p in sorted(glob.glob(os.path.join(BUILD, 'unit', 'test_*')))]
-    for program in sorted(glob.glob(os.path.join(BUILD, 'fuzz', 'replay_*'))):
+    for program in sorted(glob.glob(os.path.join(BUILD, 'fuzz', 'replay_*'))) if '--unit' not in sys.argv else []:
         target = os.path.basename(program)[len('replay_'):]
         programs.append([program, '-mutations=%d' % CHANGES] +
                         sorted(glob.glob(os.path.join(TOP, 'tests', 'fuzz', 'corpus', target, '*'))))
@@ -52,16 +55,13 @@ def gcov(folder):
 
 
 def left_out(path):
-    """Numbers of the lines of assert() statements and of out_of_memory()."""
-    numbers, inside, memory = set(), 0, False
+    """Numbers of the lines of assert() statements."""
+    numbers, inside = set(), 0
     with open(path, encoding='utf-8') as f:
         for number, line in enumerate(f, 1):
             if re.match(r'\s*(assert|_Static_assert)\(', line) or inside > 0:
                 numbers.add(number)
                 inside += line.count('(') - line.count(')')
-            memory = (memory or line.startswith('out_of_memory(')) and not line.startswith('}')
-            if memory or re.search(r'\bout_of_memory\(\);', line):
-                numbers.add(number)
     return numbers
 
 

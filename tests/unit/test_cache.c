@@ -119,7 +119,7 @@ what_can_not_be_written_is_noted_and_no_failure(void **state)
 	w.fake.fail_at = 1;
 	fake_cache_get(&w, false, "ASIAMADE");
 	assert_int_equal(w.notes.n, 1);
-	assert_string_equal(w.notes.items[0], "store failed");
+	assert_string_equal(w.notes.items[0], "the role is not kept: store failed");
 	assert_null(fake_get(&w.fake, ENTRY));
 }
 

@@ -54,6 +54,12 @@ static const struct client_case endpoints[] = {
 	{ R1 "endpoint_url = http://p\nservices = s\n[services s]\ns3 =\n"
 	     "  endpoint_url = http://s\n",
 	    { NULL }, "http://p eu-west-1 3 - -" },
+	{ R1 "services =\n a = b\n", { NULL }, "services is a block" },
+	{ R1 "services =\n", { NULL }, "services = , but" },
+	{ R1 "endpoint_url =\n a = b\n", { NULL }, "endpoint_url is a block" },
+	{ P "region =\n a = b\n", { NULL }, "region is a block" },
+	{ R1 "ignore_configured_endpoint_urls =\n a = b\n", { NULL },
+	    "ignore_configured_endpoint_urls is a block" },
 	{ R1 "services = nope\n", { NULL }, "no [services nope]" },
 	{ R1 "services = s\n[services s]\n", { NULL }, "no [services s]" },
 	{ R1 "services = nope\n", { "AWS_ENDPOINT_URL=http://a" },
@@ -66,8 +72,26 @@ static const struct client_case endpoints[] = {
 	    { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=false" }, "http://p eu-west-1 3 - -" },
 	{ P "endpoint_url = http://p\n", { NULL }, "no region is configured" },
 	{ P "endpoint_url = http://p\n", { "AWS_REGION=" }, "http://p  3 - -" },
-	{ R1 "endpoint_url = nowhere\n", { NULL }, "endpoint_url: " },
+	/* An error names the place where the URL is. */
+	{ R1 "endpoint_url = nowhere\n", { NULL }, "endpoint_url: the URL" },
+	{ R1 "endpoint_url = http://p\n", { "AWS_ENDPOINT_URL=nowhere" },
+	    "AWS_ENDPOINT_URL: the URL" },
+	{ R1, { "AWS_ENDPOINT_URL=http://a", "AWS_ENDPOINT_URL_STS=nowhere" },
+	    "AWS_ENDPOINT_URL_STS: the URL" },
+	{ R1 "endpoint_url = http://p\nservices = s\n[services s]\nsts =\n"
+	     "  endpoint_url = nowhere\n",
+	    { NULL }, "endpoint_url: the URL" },
+	{ P, { "AWS_ENDPOINT_URL=http://a" },
+	    "no region is configured, and "
+	    "AWS_ENDPOINT_URL is" },
 	{ P "region = -x\nendpoint_url = http://p\n", { NULL }, "not a region name" },
+	/* As without a URL: "fips-" is a wish, not a part of the region's name. */
+	{ P "region = fips-us-east-1\nendpoint_url = http://p\n", { NULL },
+	    "http://p us-east-1 3 - -" },
+	{ P "region = us-gov-west-1-fips\nendpoint_url = http://p\n", { NULL },
+	    "http://p us-gov-west-1 3 - -" },
+	{ P "region = aws-global\nendpoint_url = http://p\n", { NULL },
+	    "http://p aws-global 3 - -" },
 	/* A configured URL stays as it is under FIPS. */
 	{ R1 "endpoint_url = http://p?q=1\nuse_fips_endpoint = true\n", { NULL },
 	    "http://p?q=1 eu-west-1 3 - -" },
@@ -78,7 +102,9 @@ static const struct client_case others[] = {
 	    "https://sts.eu-west-1.amazonaws.com eu-west-1 5 - -" },
 	{ R1 "max_attempts = 5\n", { "AWS_MAX_ATTEMPTS=1" },
 	    "https://sts.eu-west-1.amazonaws.com eu-west-1 1 - -" },
-	{ R1, { "AWS_MAX_ATTEMPTS=" }, "max_attempts must be a whole number" },
+	{ R1, { "AWS_MAX_ATTEMPTS=" }, "AWS_MAX_ATTEMPTS must be a whole number" },
+	{ R1 "max_attempts = x\n", { NULL }, "max_attempts must be a whole number" },
+	{ R1, { "AWS_MAX_ATTEMPTS=0" }, "AWS_MAX_ATTEMPTS must be 1 or more, not 0" },
 	{ R1 "max_attempts = 0\n", { NULL }, "max_attempts must be 1 or more, not 0" },
 	{ R1 "retry_mode = standard\n", { NULL },
 	    "https://sts.eu-west-1.amazonaws.com eu-west-1 3 - -" },
@@ -86,7 +112,7 @@ static const struct client_case others[] = {
 	    "https://sts.eu-west-1.amazonaws.com eu-west-1 3 - -" },
 	{ R1 "retry_mode = legacy\n", { NULL }, "retry_mode must be" },
 	{ R1 "retry_mode = Standard\n", { NULL }, "retry_mode must be" },
-	{ R1, { "AWS_RETRY_MODE=" }, "retry_mode must be" },
+	{ R1, { "AWS_RETRY_MODE=" }, "AWS_RETRY_MODE must be" },
 	{ R1 "ca_bundle = ~/ca.pem\n", { NULL },
 	    "https://sts.eu-west-1.amazonaws.com eu-west-1 3 /home/u/ca.pem -" },
 	{ R1 "ca_bundle = /p\n", { "AWS_CA_BUNDLE=/e", "REQUESTS_CA_BUNDLE=/r" },
@@ -96,6 +122,10 @@ static const struct client_case others[] = {
 	    "https://sts.eu-west-1.amazonaws.com eu-west-1 3 /p -" },
 	{ R1, { "AWS_CA_BUNDLE=", "REQUESTS_CA_BUNDLE=/r" },
 	    "https://sts.eu-west-1.amazonaws.com eu-west-1 3 /r -" },
+	{ R1 "ca_bundle = ~\n", { NULL },
+	    "https://sts.eu-west-1.amazonaws.com eu-west-1 3 /home/u -" },
+	{ R1 "ca_bundle =\n a = b\n", { NULL }, "ca_bundle is a block" },
+	{ R1 "retry_mode =\n a = b\n", { NULL }, "retry_mode is a block" },
 	{ R1 "ca_bundle = ~bob/ca\n", { NULL },
 	    "https://sts.eu-west-1.amazonaws.com eu-west-1 3 ~bob/ca -" },
 	{ R1, { "https_proxy=p:1" },
@@ -107,6 +137,8 @@ static const struct client_case others[] = {
 	/* A profile that names an sso-session needs a whole one for any call. */
 	{ R1 "sso_session = s\n[sso-session s]\nsso_region = r\nsso_start_url = u\n",
 	    { NULL }, "https://sts.eu-west-1.amazonaws.com eu-west-1 3 - -" },
+	{ R1 "sso_session =\n a = b\n", { NULL }, "sso_session is a block" },
+	{ R1 "sso_session =\n", { NULL }, "sso_session = , but" },
 	{ R1 "sso_session = s\n", { NULL }, "no [sso-session s]" },
 	{ R1 "sso_session = s\n[sso-session s]\n", { NULL }, "no [sso-session s]" },
 	{ R1 "sso_session = s\n[sso-session s]\nsso_start_url = u\n", { NULL },
@@ -222,6 +254,70 @@ an_unsigned_call_needs_no_region_for_a_configured_url(void **state)
 	assert_string_equal(client.endpoint.url, "http://p");
 }
 
+static void
+a_call_to_iam_is_signed_for_the_partitions_one_region(void **state)
+{
+	static const struct {
+		const char *region, *signing;
+	} table[] = {
+		{ "eu-west-1", "us-east-1" },
+		{ "cn-northwest-1", "cn-north-1" },
+		{ "us-gov-east-1", "us-gov-west-1" },
+		{ "fips-us-gov-east-1", "us-gov-west-1" },
+	};
+	static const char *const vars[FAKE_VARS_MAX] = {
+		"AWS_ENDPOINT_URL_IAM=http://i"
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		AUTO_FAKE_SETTINGS f = { 0 };
+		AUTO_CLIENT client = { 0 };
+		struct err e = { 0 };
+
+		fake_settings_make(&f, P, vars, table[i].region);
+		assert_true(client_make(
+		    &client, &f.settings, SERVICE_IAM, (struct str){ 0 }, true, &e));
+		assert_string_equal(client.endpoint.url, "http://i");
+		assert_string_equal(client.endpoint.signing_region, table[i].signing);
+	}
+}
+
+/* Longer than a view is shown, and than a message is. */
+static void
+a_name_of_any_length_fits_into_a_message(void **state)
+{
+	static const char *const configs[] = { R1 "services = %s\n",
+		R1 "services = %s\n[services %s]\nsts = x\n", R1 "sso_session = %s\n",
+		R1 "sso_session = %s\n[sso-session %s]\nsso_region = r\n",
+		R1 "retry_mode = %s\n", R1 "max_attempts = %s\n", P "region = %s\n" };
+	static const char *const none[FAKE_VARS_MAX];
+	char name[6000];
+
+	(void)state;
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(configs); i++) {
+		AUTO_FAKE_SETTINGS f = { 0 };
+		AUTO_CLIENT client = { 0 };
+		AUTO_BUF config = { 0 };
+		struct err e = { 0 };
+
+		for (const char *c = configs[i]; *c != '\0'; c++) {
+			if (*c == '%')
+				buf_adds(&config, name);
+			else if (c == configs[i] || c[-1] != '%')
+				buf_addc(&config, *c);
+		}
+		fake_settings_make(&f, buf_text(&config), none, NULL);
+		assert_false(client_make(
+		    &client, &f.settings, SERVICE_STS, (struct str){ 0 }, true, &e));
+		assert_int_equal(e.code, ERR_CONFIG);
+		assert_non_null(strstr(e.msg, "nnnn"));
+		assert_int_equal(strlen(e.msg), ERR_MSG_SIZE - 1);
+	}
+}
+
 int
 main(void)
 {
@@ -234,6 +330,8 @@ main(void)
 		    every_service_has_a_variable_and_a_services_key_of_its_own),
 		cmocka_unit_test(the_region_of_identity_center_is_given_not_the_profiles),
 		cmocka_unit_test(an_unsigned_call_needs_no_region_for_a_configured_url),
+		cmocka_unit_test(a_call_to_iam_is_signed_for_the_partitions_one_region),
+		cmocka_unit_test(a_name_of_any_length_fits_into_a_message),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

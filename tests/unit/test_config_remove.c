@@ -27,6 +27,15 @@ a_profile_goes_and_every_other_byte_stays(void **state)
 		{ "# top\r\n[profile \"p\"]\r\nrole_arn = " R "\r\n\r\n[default]\r\n",
 		    "# top\r\n\r\n[default]\r\n" },
 		{ A "[profile p]\nrole_arn = " R, A },
+		/* [DEFAULT] is not among the parser's sections, and stays as well. */
+		{ P "# all\n[DEFAULT]\n# x\nregion = r\n" A,
+		    "\n# all\n[DEFAULT]\n# x\nregion = r\n" A },
+		{ "[DEFAULT]\na = 1\n" P "[DEFAULT]\nb = 2\n",
+		    "[DEFAULT]\na = 1\n\n[DEFAULT]\nb = 2\n" },
+		{ P A "\n[DEFAULT]\nb = 2\n", "\n" A "\n[DEFAULT]\nb = 2\n" },
+		{ "[DEFAULT]\nb = 2\n" P, "[DEFAULT]\nb = 2\n" },
+		/* A line that continues a value is no header. */
+		{ "[profile p]\nrole_arn = " R "\nx = 1\n [DEFAULT]\ny = 2\n" A, A },
 		{ A, NULL },
 		{ "", NULL },
 	};

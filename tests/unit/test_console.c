@@ -98,7 +98,8 @@ static void
 what_is_no_link_is_refused(void **state)
 {
 	static const char *const bad[] = { "", "x", LINK, LINK "account=1",
-		LINK "roleName=R", LINK "account=&roleName=R", LINK "account=1&roleName=",
+		LINK "roleName=R", LINK "account=&roleName=R",
+		LINK "account=1&roleName=", LINK "account=1&roleName=%00R",
 		"https://evil.example/switchrole?account=123456789012&roleName=R",
 		"https://xsignin.aws.amazon.com/switchrole?account=1&roleName=R",
 		"https://signin.aws.amazon.com/other?account=1&roleName=R",
@@ -207,6 +208,35 @@ a_refusal_says_what_the_sign_in_page_does_not(void **state)
 	}
 }
 
+static void
+without_a_duration_none_is_asked_for(void **state)
+{
+	AUTO_HTTP_REQUEST r = { 0 };
+	AUTO_CREDS creds = { .access_key_id = mem_strdup("A") };
+
+	(void)state;
+	secret_set(&creds.secret_key, STR("s"));
+	secret_set(&creds.session_token, STR("t"));
+	console_token_request(&r, "https://h", &creds, 0);
+	assert_true(str_starts(buf_str(&r.body), "Action=getSigninToken&Session="));
+}
+
+static void
+a_partition_without_a_console_has_no_sign_in_page(void **state)
+{
+	AUTO_SECRET token = { 0 };
+	struct err e = { 0 };
+	AUTO_BUF b = { 0 };
+
+	(void)state;
+	secret_set(&token, STR("t"));
+	assert_false(console_login_url(
+	    &b, "https://h", STR("moon"), NULL, (struct str){ 0 }, &token, &e));
+	assert_int_equal(e.code, ERR_CONFIG);
+	assert_string_equal(e.msg, "partition 'moon' has no known console");
+	assert_int_equal(b.len, 0);
+}
+
 int
 main(void)
 {
@@ -218,6 +248,8 @@ main(void)
 		cmocka_unit_test(a_token_becomes_a_url_of_the_same_host),
 		cmocka_unit_test(an_answer_without_a_token_is_an_error),
 		cmocka_unit_test(a_refusal_says_what_the_sign_in_page_does_not),
+		cmocka_unit_test(without_a_duration_none_is_asked_for),
+		cmocka_unit_test(a_partition_without_a_console_has_no_sign_in_page),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

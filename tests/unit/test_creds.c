@@ -77,6 +77,22 @@ taken_credentials_leave_nothing_behind(void **state)
 	assert_memory_equal(&moved, &nothing, sizeof(moved));
 }
 
+static void
+keys_that_have_expired_point_to_the_clock(void **state)
+{
+	struct creds c = { .expires = 1000 };
+	struct err e = { 0 };
+
+	(void)state;
+	assert_true(creds_check_fresh(&c, 999, &e));
+	assert_int_equal(e.code, ERR_NONE);
+	assert_false(creds_check_fresh(&c, 1000, &e));
+	assert_int_equal(e.code, ERR_SYSTEM);
+	assert_non_null(strstr(e.msg, "clock"));
+	c.expires = CREDS_NEVER;
+	assert_true(creds_check_fresh(&c, 1000, &e));
+}
+
 int
 main(void)
 {
@@ -85,6 +101,7 @@ main(void)
 		    time_left_is_counted_from_now_and_long_lived_keys_have_all_of_it),
 		cmocka_unit_test(a_copy_stands_on_its_own),
 		cmocka_unit_test(taken_credentials_leave_nothing_behind),
+		cmocka_unit_test(keys_that_have_expired_point_to_the_clock),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -89,6 +89,19 @@ a_principal_is_let_in_by_itself_or_by_its_account(void **state)
 		{ "[{\"Effect\": \"Allow\", \"Action\": [\"x\", \"STS:assume*\"], "
 		  "\"Principal\": \"*\"}]",
 		    ALICE, DIAGNOSE_YES, true },
+		/* Of several ways in, the one that asks for nothing more stays. */
+		{ "[{" TRUSTS("\"" ALICE "\"") "}, {" TRUSTS("\"" ALICE "\"") "}]", ALICE,
+		    DIAGNOSE_YES, false },
+		{ "[{" TRUSTS("\"*\"") "}, {" TRUSTS("\"111122223333\"") "}]", ALICE,
+		    DIAGNOSE_YES, true },
+		{ "[{" TRUSTS("\"" ALICE "\"") "}, {" TRUSTS("\"*\"")
+			IF("IpAddress", "aws:SourceIp", "\"10.0.0.0/8\"") "}]",
+		    ALICE, DIAGNOSE_YES, false },
+		{ "[{" TRUSTS("[1, null, \"" ALICE "\"]") "}]", ALICE, DIAGNOSE_YES,
+		    false },
+		{ "[{" TRUSTS("[1, null]") "}]", ALICE, DIAGNOSE_NO, false },
+		{ "[{" TRUSTS("\"arn:aws:iam::111122223333:role/root\"") "}]", ALICE,
+		    DIAGNOSE_NO, false },
 		{ "[]", ALICE, DIAGNOSE_NO, false },
 	};
 
@@ -125,6 +138,19 @@ a_condition_that_fails_is_named_with_its_cure(void **state)
 		    NULL, NULL, DIAGNOSE_YES, "" },
 		{ IF("Bool", "aws:MultiFactorAuthPresent", "\"false\""), false, NULL,
 		    NULL, DIAGNOSE_UNKNOWN, "can't be judged" },
+		/* IAM's grammar has the value without quotes as well. */
+		{ IF("Bool", "aws:MultiFactorAuthPresent", "true"), false, NULL, NULL,
+		    DIAGNOSE_NO, "no mfa_serial" },
+		{ IF("Bool", "aws:MultiFactorAuthPresent", "[true]"), true, NULL, NULL,
+		    DIAGNOSE_YES, "" },
+		{ IF("Bool", "aws:MultiFactorAuthPresent", "false"), false, NULL, NULL,
+		    DIAGNOSE_UNKNOWN, "can't be judged" },
+		{ IF("Bool", "aws:MultiFactorAuthPresent", "[]"), false, NULL, NULL,
+		    DIAGNOSE_UNKNOWN, "can't be judged" },
+		{ IF("NumericLessThanEquals", "aws:MultiFactorAuthAge", "60"), true, NULL,
+		    NULL, DIAGNOSE_YES, "" },
+		{ IF("NumericGreaterThan", "aws:MultiFactorAuthAge", "60"), true, NULL,
+		    NULL, DIAGNOSE_UNKNOWN, "can't be judged" },
 		{ IF("NumericLessThan", "aws:MultiFactorAuthAge", "\"3600\""), false,
 		    NULL, NULL, DIAGNOSE_NO, "no mfa_serial" },
 		{ IF("StringEquals", "sts:ExternalId", "\"x\""), false, NULL, NULL,
@@ -135,12 +161,32 @@ a_condition_that_fails_is_named_with_its_cure(void **state)
 		    NULL, DIAGNOSE_YES, "" },
 		{ IF("StringNotEquals", "sts:ExternalId", "\"x\""), false, "y", NULL,
 		    DIAGNOSE_UNKNOWN, "can't be judged" },
+		/* Without an external id these two are met: nothing is to be wanted. */
+		{ IF("StringNotEquals", "sts:ExternalId", "\"x\""), false, NULL, NULL,
+		    DIAGNOSE_UNKNOWN, "can't be judged" },
+		{ IF("Null", "sts:ExternalId", "\"true\""), false, NULL, NULL,
+		    DIAGNOSE_UNKNOWN, "can't be judged" },
+		{ IF("StringEqualsIfExists", "sts:ExternalId", "\"x\""), false, NULL,
+		    NULL, DIAGNOSE_YES, "" },
+		{ IF("StringEqualsIfExists", "sts:ExternalId", "\"x\""), false, "y", NULL,
+		    DIAGNOSE_NO, "another external id" },
+		{ IF("StringEquals", "sts:ExternalId", "\"\""), false, NULL, NULL,
+		    DIAGNOSE_NO, "has no external_id" },
 		{ IF("StringLike", "sts:RoleSessionName", "\"${aws:username}\""), false,
 		    NULL, NULL, DIAGNOSE_NO, "the session name 'alice'" },
 		{ IF("StringLike", "sts:RoleSessionName", "\"${aws:username}-*\""), false,
 		    NULL, "alice-1", DIAGNOSE_YES, "" },
 		{ IF("StringEquals", "aws:PrincipalAccount", "\"111122223333\""), false,
 		    NULL, NULL, DIAGNOSE_YES, "" },
+		{ IF("ForAnyValue:StringEqualsIgnoreCase", "aws:PrincipalArn",
+		      "\"ARN:AWS:IAM::111122223333:USER/ALICE\""),
+		    false, NULL, NULL, DIAGNOSE_YES, "" },
+		{ IF("ArnEquals", "aws:PrincipalArn", "\"" ALICE "\""), false, NULL, NULL,
+		    DIAGNOSE_YES, "" },
+		{ IF("StringLike", "sts:RoleSessionName", "[]"), false, NULL, "x",
+		    DIAGNOSE_UNKNOWN, "can't be judged" },
+		{ IF("StringLike", "sts:RoleSessionName", "\"a*\""), false, NULL, "x",
+		    DIAGNOSE_NO, "has role_session_name = x" },
 		{ IF("ArnLike", "aws:PrincipalArn", "\"arn:aws:iam::*:user/b*\""), false,
 		    NULL, NULL, DIAGNOSE_NO, "leaves " ALICE " out" },
 		{ IF("StringEquals", "aws:PrincipalOrgID", "\"o-1\""), false, NULL, NULL,
@@ -257,6 +303,23 @@ aws_own_words_tell_the_half(void **state)
 		assert_int_equal(diagnose_message(table[i].message), table[i].half);
 }
 
+static void
+only_a_user_has_a_user_name(void **state)
+{
+	struct diagnose_case c = facts();
+
+	(void)state;
+	c.principal = SESSION;
+	c.session_name = "i-1";
+	assert_trust("[{" TRUSTS("\"*\"") IF(
+			 "StringLike", "sts:RoleSessionName", "\"${aws:username}\"") "}]",
+	    &c, DIAGNOSE_NO, "the session name '${aws:username}'");
+	c.principal = "somebody";
+	assert_trust("[{" TRUSTS("\"*\"") IF(
+			 "StringEquals", "aws:PrincipalAccount", "\"111122223333\"") "}]",
+	    &c, DIAGNOSE_UNKNOWN, "can't be judged");
+}
+
 int
 main(void)
 {
@@ -266,6 +329,7 @@ main(void)
 		cmocka_unit_test(one_way_in_is_enough_but_a_denial_wins),
 		cmocka_unit_test(a_permission_is_for_that_action_on_that_role),
 		cmocka_unit_test(aws_own_words_tell_the_half),
+		cmocka_unit_test(only_a_user_has_a_user_name),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

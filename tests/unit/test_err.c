@@ -87,6 +87,20 @@ advice_finds_room_behind_the_longest_text(void **state)
 	assert_non_null(strstr(e.msg, "aaa; do this"));
 }
 
+static void
+text_without_a_whole_character_is_cut_to_nothing(void **state)
+{
+	char text[2 * ERR_MSG_SIZE];
+	struct err e = { 0 };
+
+	(void)state;
+	memset(text, 0x80, sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	assert_false(err_set(&e, ERR_CONFIG, "%s", text));
+	assert_int_equal(e.code, ERR_CONFIG);
+	assert_string_equal(e.msg, "");
+}
+
 int
 main(void)
 {
@@ -97,6 +111,7 @@ main(void)
 		cmocka_unit_test(a_forgotten_error_is_none),
 		cmocka_unit_test(long_text_is_cut_at_a_whole_character),
 		cmocka_unit_test(advice_finds_room_behind_the_longest_text),
+		cmocka_unit_test(text_without_a_whole_character_is_cut_to_nothing),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

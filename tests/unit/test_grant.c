@@ -251,7 +251,6 @@ a_role_is_deleted_only_if_it_is_ours_and_nobody_else_is_let_in(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		AUTO_IAM_ROLE role = role_of(table[i].others, table[i].ours);
 		struct grant g = wanted(&none);
-		AUTO_GRANT_ACTIONS a = { 0 };
 
 		g.delete_role = table[i].asked;
 		if (table[i].granted)
@@ -300,6 +299,108 @@ a_call_is_printed_as_a_command_that_no_shell_changes(void **state)
 	    buf_str(&b), " --tags Key=awsrole,Value=grant --profile 'my prod'\n"));
 }
 
+static void
+each_kind_of_principal_has_its_three_calls(void **state)
+{
+	static const struct {
+		enum trust_kind kind;
+		const char *get, *put, *take;
+	} table[] = {
+		{ TRUST_USER, "GetUserPolicy", "PutUserPolicy", "DeleteUserPolicy" },
+		{ TRUST_ROLE, "GetRolePolicy", "PutRolePolicy", "DeleteRolePolicy" },
+		{ TRUST_GROUP, "GetGroupPolicy", "PutGroupPolicy", "DeleteGroupPolicy" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		enum trust_kind kind = table[i].kind;
+
+		assert_string_equal(grant_operation(GRANT_GET, kind), table[i].get);
+		assert_string_equal(grant_operation(GRANT_PUT, kind), table[i].put);
+		assert_string_equal(grant_operation(GRANT_DELETE, kind), table[i].take);
+	}
+}
+
+static void
+trust_is_taken_back_from_who_has_it_alone(void **state)
+{
+	struct list none = { 0 };
+	struct grant g = wanted(&none);
+	AUTO_IAM_ROLE role = role_of(FOREIGN, true);
+	AUTO_IAM_ROLE alone = role_of("", true);
+	AUTO_GRANT_ACTIONS a = { 0 };
+
+	(void)state;
+	grant_plan_no_trust(&a, &g, NULL);
+	grant_plan_no_trust(&a, &g, &role);
+	assert_calls(&a, "");
+	(void)policy_put(role.trust, trust_statement(&g.trust));
+	grant_plan_no_trust(&a, &g, &role);
+	assert_calls(&a, "UpdateAssumeRolePolicy");
+	assert_int_equal(policy_count(role.trust), 1);
+	assert_string_equal(json_member(policy_at(role.trust, 0), "Sid"), "Mine");
+	/* A role that goes itself needs no other trust policy before. */
+	g.delete_role = true;
+	(void)policy_put(alone.trust, trust_statement(&g.trust));
+	grant_plan_no_trust(&a, &g, &alone);
+	assert_int_equal(a.n, 1);
+}
+
+/* Somebody has put both statements into the document: the stand-in would deny it all. */
+static void
+the_stand_in_alone_is_a_reason_to_write(void **state)
+{
+	struct list none = { 0 };
+	struct grant g = wanted(&none);
+	AUTO_IAM_ROLE role = role_of("", true);
+	AUTO_GRANT_ACTIONS a = { 0 };
+
+	(void)state;
+	(void)policy_put(role.trust, trust_statement(&g.trust));
+	(void)policy_put(role.trust, trust_nobody());
+	grant_plan_role(&a, &g, &role);
+	assert_calls(&a, "UpdateAssumeRolePolicy");
+	assert_int_equal(policy_count(role.trust), 1);
+}
+
+static void
+a_new_role_has_nothing_yet(void **state)
+{
+	AUTO_LIST arns = { 0 };
+	AUTO_GRANT_ACTIONS a = { 0 };
+	struct grant g = wanted(&arns);
+	struct err e = { 0 };
+
+	(void)state;
+	list_add(&arns, STR("arn:one"));
+	grant_plan_attached(&a, &g, NULL);
+	assert_calls(&a, "AttachRolePolicy");
+	assert_true(grant_plan_inline(&a, &g, NULL, &e));
+	assert_int_equal(a.n, 1);
+	g.policy = "{";
+	assert_false(grant_plan_inline(&a, &g, NULL, &e));
+	assert_int_equal(e.code, ERR_CONFIG);
+	assert_true(str_starts(str_of(e.msg), "the policy: not valid JSON"));
+	assert_int_equal(a.n, 1);
+}
+
+static void
+only_a_document_is_shown_in_front_of_the_command(void **state)
+{
+	AUTO_GRANT_ACTIONS a = { 0 };
+	struct list none = { 0 };
+	struct grant g = wanted(&none);
+	AUTO_BUF b = { 0 };
+
+	(void)state;
+	/* Looks like one, and is a name. */
+	g.role_name = "{x";
+	grant_plan_delete(&a, &g, &none, &none);
+	grant_add_command(&b, &a.list[0], "p");
+	assert_string_equal(buf_text(&b),
+	    "# delete role {x\naws iam delete-role --role-name '{x' --profile 'p'\n");
+}
+
 int
 main(void)
 {
@@ -315,6 +416,11 @@ main(void)
 		    a_role_is_deleted_only_if_it_is_ours_and_nobody_else_is_let_in),
 		cmocka_unit_test(what_hangs_on_a_role_goes_before_it),
 		cmocka_unit_test(a_call_is_printed_as_a_command_that_no_shell_changes),
+		cmocka_unit_test(each_kind_of_principal_has_its_three_calls),
+		cmocka_unit_test(trust_is_taken_back_from_who_has_it_alone),
+		cmocka_unit_test(the_stand_in_alone_is_a_reason_to_write),
+		cmocka_unit_test(a_new_role_has_nothing_yet),
+		cmocka_unit_test(only_a_document_is_shown_in_front_of_the_command),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -109,6 +109,17 @@ nothing_is_said_of_what_is_not_known(void **state)
 	assert_null(hint_for_refusal(&no_message, &role, NULL));
 }
 
+static void
+without_a_signer_the_key_is_taken_for_a_users(void **state)
+{
+	static const struct plan_role role;
+	char code[] = "InvalidClientTokenId";
+	struct sts_refusal refusal = { .code = code };
+
+	(void)state;
+	assert_non_null(strstr(hint_for_refusal(&refusal, &role, NULL), "access key"));
+}
+
 int
 main(void)
 {
@@ -117,6 +128,7 @@ main(void)
 		cmocka_unit_test(
 		    access_denied_speaks_of_what_the_profile_does_not_have_yet),
 		cmocka_unit_test(nothing_is_said_of_what_is_not_known),
+		cmocka_unit_test(without_a_signer_the_key_is_taken_for_a_users),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

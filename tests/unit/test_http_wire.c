@@ -1,5 +1,6 @@
 #include "core/http_wire.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -224,7 +225,8 @@ the_error_names_the_header_and_not_its_value(void **state)
 	    e.msg, "request header 'Authorization' has a control character");
 }
 
-/* Sends a request with one part of a length: 'u' URL, 'h' header, 'b' body, 'c' path. */
+/* Sends a request with one part of a length: 'u' URL, 'h' header, 'b' body, 'c' path,
+ * 'p' proxy. */
 static bool
 can_send(char part, size_t len)
 {
@@ -242,6 +244,8 @@ can_send(char part, size_t len)
 		http_add_header(&r, "N", text);
 	} else if (part == 'c') {
 		r.ca_file = mem_strdup(text);
+	} else if (part == 'p') {
+		r.proxy = mem_strdup(text);
 	} else {
 		r.has_body = true;
 		buf_adds(&r.body, text);
@@ -259,6 +263,8 @@ each_part_of_a_request_has_its_limit(void **state)
 	assert_false(can_send('h', HTTP_CHECK_HEADERS_MAX - 1));
 	assert_true(can_send('b', HTTP_BODY_MAX));
 	assert_false(can_send('b', HTTP_BODY_MAX + 1));
+	assert_true(can_send('p', HTTP_CHECK_URL_MAX));
+	assert_false(can_send('p', HTTP_CHECK_URL_MAX + 1));
 	assert_true(can_send('c', HTTP_CHECK_PATH_MAX));
 	assert_false(can_send('c', HTTP_CHECK_PATH_MAX + 1));
 }
@@ -451,6 +457,53 @@ an_answer_has_either_a_status_or_a_failure(void **state)
 	}
 }
 
+static void
+headers_over_their_limit_in_all_are_not_taken(void **state)
+{
+	AUTO_STRING char *text = mem_alloc(HTTP_CHECK_HEADERS_MAX + 1);
+
+	(void)state;
+	memset(text, 'n', HTTP_CHECK_HEADERS_MAX);
+	/* The byte that is too many may be one of a name or of a value. */
+	for (size_t over = 0; over < 2; over++)
+		for (size_t name = 1; name <= 2; name++) {
+			AUTO_BUF b = { 0 };
+
+			add(&b, HTTP_WIRE_METHOD, "GET");
+			add(&b, HTTP_WIRE_URL, "http://h/");
+			add(&b, HTTP_WIRE_HEADER_NAME, "N");
+			frame_field(&b, HTTP_WIRE_HEADER_VALUE,
+			    (struct str){ text, HTTP_CHECK_HEADERS_MAX - 3 + over });
+			frame_field(
+			    &b, HTTP_WIRE_HEADER_NAME, (struct str){ text, name });
+			frame_field(
+			    &b, HTTP_WIRE_HEADER_VALUE, (struct str){ text, 2 - name });
+			assert_int_equal(can_read_request(buf_str(&b)), over == 0);
+		}
+}
+
+static void
+a_wait_without_end_is_sent_as_the_longest(void **state)
+{
+	static const struct {
+		long sent, got;
+	} table[] = { { 1, 1 }, { 0, 0 }, { -1, 0 }, { INT32_MAX, INT32_MAX },
+		{ LONG_MAX, INT32_MAX } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		AUTO_HTTP_REQUEST r = small_request();
+		AUTO_HTTP_REQUEST got = { 0 };
+		AUTO_BUF frame = { 0 };
+		struct err e = { 0 };
+
+		r.read_timeout_ms = table[i].sent;
+		assert_true(http_wire_put_request(&frame, &r, &e));
+		assert_true(http_wire_get_request(&got, payload_of(&frame)));
+		assert_int_equal(got.read_timeout_ms, table[i].got);
+	}
+}
+
 int
 main(void)
 {
@@ -469,6 +522,8 @@ main(void)
 		cmocka_unit_test(too_many_headers_are_not_taken),
 		cmocka_unit_test(a_body_over_the_limit_is_not_taken),
 		cmocka_unit_test(an_answer_has_either_a_status_or_a_failure),
+		cmocka_unit_test(headers_over_their_limit_in_all_are_not_taken),
+		cmocka_unit_test(a_wait_without_end_is_sent_as_the_longest),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

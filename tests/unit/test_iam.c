@@ -26,18 +26,27 @@ a_request_is_a_form_for_the_endpoint(void **state)
 		{ "PolicyDocument", "{\"A\": [1]}" },
 	};
 	const struct iam_call call = { "PutRolePolicy", params, 3 };
-	AUTO_HTTP_REQUEST r = { 0 };
-	AUTO_HTTP_REQUEST s = { 0 };
+	/* As for STS: a "/" if there is no path, and a query stays behind it. */
+	static const struct {
+		const char *endpoint, *url;
+	} table[] = {
+		{ "https://iam.amazonaws.com", "https://iam.amazonaws.com/" },
+		{ "http://127.0.0.1:1/x", "http://127.0.0.1:1/x" },
+		{ "http://127.0.0.1:1?a=b/c", "http://127.0.0.1:1/?a=b/c" },
+		{ "http://127.0.0.1:1/x?a=b", "http://127.0.0.1:1/x?a=b" },
+	};
 
 	(void)state;
-	iam_request(&r, "https://iam.amazonaws.com", &call);
-	assert_string_equal(r.method, "POST");
-	assert_string_equal(r.url, "https://iam.amazonaws.com/");
-	assert_string_equal(buf_text(&r.body),
-	    "Action=PutRolePolicy&Version=2010-05-08&RoleName=a+b&"
-	    "PolicyDocument=%7B%22A%22%3A+%5B1%5D%7D");
-	iam_request(&s, "http://127.0.0.1:1/x", &call);
-	assert_string_equal(s.url, "http://127.0.0.1:1/x");
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		AUTO_HTTP_REQUEST r = { 0 };
+
+		iam_request(&r, table[i].endpoint, &call);
+		assert_string_equal(r.method, "POST");
+		assert_string_equal(r.url, table[i].url);
+		assert_string_equal(buf_text(&r.body),
+		    "Action=PutRolePolicy&Version=2010-05-08&RoleName=a+b&"
+		    "PolicyDocument=%7B%22A%22%3A+%5B1%5D%7D");
+	}
 }
 
 static void
@@ -53,6 +62,16 @@ a_role_is_read_with_its_document_and_our_tag(void **state)
 		      "<member><Key>awsrole</Key><Value>grant</Value></member></Tags>"),
 		    7200, true },
 		{ ROLE_BODY("{\"Version\": \"2012-10-17\", \"Statement\": []}", "", ""),
+		    3600, false },
+		{ ROLE_BODY(DOCUMENT, "<MaxSessionDuration>43200</MaxSessionDuration>",
+		      "<Tags><member><Key>awsrole</Key></member></Tags>"),
+		    43200, false },
+		{ ROLE_BODY(DOCUMENT, "<MaxSessionDuration>43201</MaxSessionDuration>",
+		      "<Tags><member><Key>other</Key><Value/></member>"
+		      "<member><Key>awsrole</Key><Value>grant</Value></member>"
+		      "<member><Key>last</Key><Value>x</Value></member></Tags>"),
+		    3600, true },
+		{ ROLE_BODY(DOCUMENT, "<MaxSessionDuration>1h</MaxSessionDuration>", ""),
 		    3600, false },
 		{ ROLE_BODY(DOCUMENT, "<MaxSessionDuration>-1</MaxSessionDuration>",
 		      "<Tags><member><Key>awsrole</Key><Value/></member>"
@@ -133,13 +152,17 @@ only_what_can_pass_is_tried_again(void **state)
 		{ "NoSuchEntity", "The role with name R cannot be found.", false, false },
 		{ "NoSuchEntity", "Policy x does not exist or is not attachable.", true,
 		    false },
-		{ "AccessDenied", "role", true, false },
+		/* It speaks of a role, too, but nothing comes of waiting for it. */
+		{ "NoSuchEntity", "The role policy with name P cannot be found.", true,
+		    false },
+		{ "NoSuchEntity", NULL, true, false },
+		{ "AccessDenied", "The role with name R cannot be found.", true, false },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct sts_refusal r = { mem_strdup(table[i].code),
-			mem_strdup(table[i].message) };
+			table[i].message ? mem_strdup(table[i].message) : NULL };
 
 		assert_int_equal(
 		    iam_is_passing(&r, table[i].just_made), table[i].passing);
@@ -151,6 +174,18 @@ only_what_can_pass_is_tried_again(void **state)
 	assert_false(iam_is_passing(&(struct sts_refusal){ 0 }, true));
 }
 
+static void
+a_list_is_read_only_from_an_answer(void **state)
+{
+	AUTO_STRING char *marker = NULL;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_false(iam_read_marker(&marker, "L", STR("<R"), &e));
+	assert_int_equal(e.code, ERR_NETWORK);
+	assert_null(marker);
+}
+
 int
 main(void)
 {
@@ -160,6 +195,7 @@ main(void)
 		cmocka_unit_test(an_answer_that_is_none_is_an_error_of_the_network),
 		cmocka_unit_test(a_list_has_a_marker_only_if_there_is_more),
 		cmocka_unit_test(only_what_can_pass_is_tried_again),
+		cmocka_unit_test(a_list_is_read_only_from_an_answer),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

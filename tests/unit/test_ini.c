@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 
 /* What a text parses to, in one line a value: "[section] key=text", blocks as
@@ -259,6 +260,18 @@ the_section_DEFAULT_is_inherited_by_every_section(void **state)
 }
 
 static void
+in_a_file_without_sections_none_is_found(void **state)
+{
+	AUTO_INI ini = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	assert_true(ini_parse(&ini, STR("[DEFAULT]\nx = 1\n"), "f", &e));
+	assert_null(ini_find(&ini, STR("a")));
+	assert_null(ini_find(&ini, STR("DEFAULT")));
+}
+
+static void
 a_bad_block_in_DEFAULT_matters_only_where_it_is_inherited(void **state)
 {
 	(void)state;
@@ -266,6 +279,13 @@ a_bad_block_in_DEFAULT_matters_only_where_it_is_inherited(void **state)
 	assert_parses(STR("[DEFAULT]\ns3 =\n nothing\n[a]\ns3 = x\n"), "[a] s3=x\n");
 	assert_refused(STR("[DEFAULT]\ns3 =\n x = 1\n nothing\n[a]\ns3 = x\n[b]\n"),
 	    "/home/me/.aws/config:4: no '=' after 'nothing'");
+	/* A good block and a plain value beside it are no reason. */
+	assert_parses(STR("[DEFAULT]\nr = 1\ng =\n x = 1\ns3 =\n x\n"
+			  "[a]\nown = 1\nr = 2\ns3 = x\n"),
+	    "[a] own=1 r=2 s3=x\n");
+	assert_refused(STR("[DEFAULT]\nr = 1\ng =\n x = 1\ns3 =\n x\n"
+			   "[a]\ng = 1\nr = 2\n"),
+	    "/home/me/.aws/config:6: no '=' after 'x'");
 	assert_refused(STR("[DEFAULT]\ns3 =\n x\nt =\n y\n[a]\ns3 = x\n"),
 	    "/home/me/.aws/config:3: no '=' after 'x'");
 }
@@ -302,6 +322,9 @@ an_error_names_the_file_the_line_and_the_cause(void **state)
 		{ TEXT("[a]\ns3 =\n  x = 1\x0By\n[b]\n"), AT "3: no '=' after 'y'" },
 		{ TEXT("[a]\n\n# \xFF\n"), AT "3: not UTF-8 text" },
 		{ TEXT("[a]\nx\0y = 1\n"), AT "2: a NUL byte" },
+		{ TEXT("\xFE\xFF\0[\0a\0]"),
+		    "/home/me/.aws/config: UTF-16 text; save it as UTF-8" },
+		{ TEXT("[a]\nx = \xFF"), AT "2: not UTF-8 text" },
 		{ TEXT("\xFF\xFE[\0a\0]\0"),
 		    "/home/me/.aws/config: UTF-16 text; save it as UTF-8" },
 	};
@@ -391,6 +414,19 @@ many_sections_are_found_by_name(void **state)
 	assert_null(ini_find(&ini, STR("5000")));
 }
 
+static void
+a_file_over_64_mib_is_refused_before_it_is_read(void **state)
+{
+	const size_t most = (size_t)64 << 20;
+	char *text = mem_alloc(most + 1); /* of NUL bytes: an error further on */
+
+	(void)state;
+	assert_refused(
+	    (struct str){ text, most + 1 }, "/home/me/.aws/config: larger than 64 MiB");
+	assert_refused((struct str){ text, most }, AT "1: a NUL byte");
+	mem_free(text);
+}
+
 int
 main(void)
 {
@@ -405,6 +441,7 @@ main(void)
 		cmocka_unit_test(keys_of_a_block_keep_their_case_and_the_last_one_wins),
 		cmocka_unit_test(a_line_of_a_block_ends_where_pythons_splitlines_ends_it),
 		cmocka_unit_test(the_section_DEFAULT_is_inherited_by_every_section),
+		cmocka_unit_test(in_a_file_without_sections_none_is_found),
 		cmocka_unit_test(
 		    a_bad_block_in_DEFAULT_matters_only_where_it_is_inherited),
 		cmocka_unit_test(an_error_names_the_file_the_line_and_the_cause),
@@ -413,6 +450,7 @@ main(void)
 		cmocka_unit_test(
 		    a_section_of_many_keys_finds_each_and_refuses_a_second_one),
 		cmocka_unit_test(many_sections_are_found_by_name),
+		cmocka_unit_test(a_file_over_64_mib_is_refused_before_it_is_read),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -67,6 +67,16 @@ what_is_missing_is_named(void **state)
 		{ "{\"accessToken\": [], \"clientId\": \"c\", \"refreshToken\": \"r\", "
 		  "\"dpopKey\": \"\"}",
 		    "accessToken has no" },
+		{ "{\"accessToken\": {}, \"clientId\": 1, \"refreshToken\": \"r\", "
+		  "\"dpopKey\": \"\"}",
+		    "is no text" },
+		{ "{\"accessToken\": {}, \"clientId\": \"c\", \"refreshToken\": \"r\", "
+		  "\"dpopKey\": 1}",
+		    "is no text" },
+		{ "{\"accessToken\": {\"accessKeyId\": \"A\", \"secretAccessKey\": "
+		  "\"b\", \"sessionToken\": \"c\"}, \"clientId\": \"c\", "
+		  "\"refreshToken\": \"r\", \"dpopKey\": \"\"}",
+		    "expiresAt of the session is no date" },
 		{ TOKEN("2026-01-02T03:00:00", "A", "b", "c"), "time zone" },
 		{ "hidden", "JSON" },
 	};
@@ -132,6 +142,11 @@ an_answer_that_lacks_something_changes_nothing(void **state)
 		"\"sessionToken\": \"c\"}, \"expiresIn\": 900}",
 		"{\"accessToken\": {\"accessKeyId\": \"A\", \"secretAccessKey\": \"b\"}, "
 		"\"expiresIn\": 900, \"refreshToken\": \"r\"}",
+		"{\"accessToken\": 1, \"expiresIn\": 900, \"refreshToken\": \"r\"}",
+		"{\"accessToken\": {\"accessKeyId\": \"A\", \"secretAccessKey\": \"b\", "
+		"\"sessionToken\": \"c\"}, \"expiresIn\": 900, \"refreshToken\": 1}",
+		"{\"accessToken\": {\"accessKeyId\": \"A\", \"secretAccessKey\": \"b\", "
+		"\"sessionToken\": \"c\"}, \"refreshToken\": \"r\"}",
 		"{\"accessToken\": {\"accessKeyId\": \"A\", \"secretAccessKey\": \"b\", "
 		"\"sessionToken\": 1}, \"expiresIn\": 900, \"refreshToken\": \"r\"}",
 		"{\"accessToken\": {\"accessKeyId\": \"A\", \"secretAccessKey\": \"b\", "
@@ -202,6 +217,38 @@ a_refusal_begins_with_its_reason_and_has_a_next_step(void **state)
 	}
 }
 
+static void
+an_account_that_is_not_known_stays_so(void **state)
+{
+#define KEYS "\"accessKeyId\": \"A\", \"secretAccessKey\": \"b\", \"sessionToken\": \"c\""
+	AUTO_LOGIN token = { 0 };
+	AUTO_BUF text = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	assert_true(login_read(&token,
+	    STR("{\"accessToken\": {" KEYS ", \"expiresAt\": \"2026-01-02T03:00:00Z\"}, "
+		"\"clientId\": \"c\", \"refreshToken\": \"r\", \"dpopKey\": \"k\"}"),
+	    &e));
+	assert_null(token.creds.account_id);
+	assert_true(login_update(&token,
+	    STR("{\"accessToken\": {" KEYS
+		", \"accountId\": \"1\"}, \"expiresIn\": 43200, "
+		"\"refreshToken\": \"s\"}"),
+	    NOW, &e));
+	assert_null(token.creds.account_id);
+	assert_int_equal(token.creds.expires, NOW + 43200);
+	assert_true(login_write(&text, &token, &e));
+	assert_string_equal(buf_text(&text),
+	    "{\"accessToken\": {" KEYS ", \"expiresAt\": \"2026-01-02T15:04:05Z\"}, "
+	    "\"clientId\": \"c\", \"refreshToken\": \"s\", \"dpopKey\": \"k\"}");
+	assert_false(login_update(&token,
+	    STR("{\"accessToken\": {" KEYS "}, \"expiresIn\": 43201, "
+		"\"refreshToken\": \"s\"}"),
+	    NOW, &e));
+	assert_null(login_hint(&(struct sts_refusal){ 0 }));
+}
+
 int
 main(void)
 {
@@ -213,6 +260,7 @@ main(void)
 		cmocka_unit_test(an_answer_replaces_what_it_has_and_nothing_else),
 		cmocka_unit_test(an_answer_that_lacks_something_changes_nothing),
 		cmocka_unit_test(a_refusal_begins_with_its_reason_and_has_a_next_step),
+		cmocka_unit_test(an_account_that_is_not_known_stays_so),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -5,8 +5,18 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
+
+#include "base/attr.h"
+
+/* `make coverage` counts what a program has done that ends by _exit(), too. */
+#ifdef COUNTED
+void __gcov_dump(void);
+#endif
 
 static void
 a_block_is_zero_when_given_and_can_have_no_size(void **state)
@@ -95,6 +105,70 @@ a_string_that_leaves_its_scope_is_freed_and_forgotten(void **state)
 	mem_free_string(&text);
 }
 
+/* AddressSanitizer ends a program by itself that asks for so much. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_WATCHED
+#endif
+#endif
+#if defined(IS_WATCHED) || defined(__SANITIZE_ADDRESS__)
+#define TOO_MUCH SIZE_MAX
+#else
+#define TOO_MUCH (SIZE_MAX / 2)
+#endif
+
+/* What the program does before it ends: puts the terminal back, for example. */
+static void
+last_deed(void)
+{
+	(void)!write(STDERR_FILENO, "deed ", 5);
+#ifdef COUNTED
+	__gcov_dump();
+#endif
+}
+
+/* The size of a block can't be had: with its header it is more than there are numbers,
+ * or more than there are addresses. */
+static void
+ask_for(size_t size, int err)
+{
+	(void)dup2(err, STDERR_FILENO);
+	(void)mem_alloc(size);
+	_exit(0);
+}
+
+static void
+without_memory_the_program_ends_with_its_last_words(void **state)
+{
+	static const size_t sizes[] = { SIZE_MAX, SIZE_MAX - 8, TOO_MUCH };
+
+	(void)state;
+	for (size_t i = 0; i < 2 * ARRAY_LEN(sizes); i++) {
+		const char *said = i < ARRAY_LEN(sizes) ? "awsrole: out of memory\n"
+							: "deed awsrole: out of memory\n";
+		char text[100] = { 0 };
+		int ends[2], status;
+		size_t n = 0;
+		ssize_t got;
+		pid_t child;
+
+		mem_on_failure(i < ARRAY_LEN(sizes) ? NULL : last_deed);
+		assert_int_equal(pipe(ends), 0);
+		child = fork();
+		if (child == 0)
+			ask_for(sizes[i % ARRAY_LEN(sizes)], ends[1]);
+		(void)close(ends[1]);
+		while ((got = read(ends[0], text + n, sizeof(text) - 1 - n)) > 0)
+			n += (size_t)got;
+		(void)close(ends[0]);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 1);
+		assert_string_equal(text, said);
+	}
+	mem_on_failure(NULL);
+}
+
 int
 main(void)
 {
@@ -106,6 +180,7 @@ main(void)
 		cmocka_unit_test(copies_end_in_a_nul),
 		cmocka_unit_test(wiping_clears_every_byte_and_no_other),
 		cmocka_unit_test(a_string_that_leaves_its_scope_is_freed_and_forgotten),
+		cmocka_unit_test(without_memory_the_program_ends_with_its_last_words),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -92,6 +92,40 @@ the_signatures_are_those_of_the_standard(void **state)
 	}
 }
 
+/* A number need not have 32 bytes: some write zeros in front, some leave them out. */
+static void
+the_length_of_a_number_does_not_matter(void **state)
+{
+	static const struct {
+		const char *pem, *x;
+	} table[] = {
+		{ "-----BEGIN EC PRIVATE KEY-----\n"
+		  "MDICAQEEIQDJr6nYRbp1FmtcIVdnsdaTTlDD2zbomxJ7imIrEg9nIaAKBggqhkjO\n"
+		  "PQMBBw==\n"
+		  "-----END EC PRIVATE KEY-----\n",
+		    X },
+		{ "-----BEGIN EC PRIVATE KEY-----\n"
+		  "MDkCAQEEKAAAAAAAAAAAya+p2EW6dRZrXCFXZ7HWk05Qw9s26JsSe4piKxIPZyGg\n"
+		  "CgYIKoZIzj0DAQc=\n"
+		  "-----END EC PRIVATE KEY-----\n",
+		    X },
+		{ "-----BEGIN EC PRIVATE KEY-----\n"
+		  "MBICAQEEAQGgCgYIKoZIzj0DAQc=\n"
+		  "-----END EC PRIVATE KEY-----\n",
+		    "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		AUTO_P256 key = { 0 };
+		struct err e = { 0 };
+
+		if (!p256_read_pem(&key, str_of(table[i].pem), &e))
+			fail_msg("row %zu: %s", i, e.msg);
+		assert_hex(key.x, sizeof(key.x), table[i].x);
+	}
+}
+
 static void
 a_number_with_zeros_in_front_is_a_key(void **state)
 {
@@ -143,6 +177,24 @@ what_is_no_such_key_is_refused_and_never_quoted(void **state)
 		"-----BEGIN EC PRIVATE KEY-----\n!!!!\n-----END EC PRIVATE KEY-----\n",
 		"-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIMmvqdhFunUWa1wh\n",
 		"-----BEGIN CERTIFICATE-----\nMHcCAQ==\n-----END CERTIFICATE-----\n",
+		/* 33 bytes without a zero in front, none at all, and a key of RSA. */
+		"-----BEGIN EC PRIVATE KEY-----\n"
+		"MDICAQEEIQHJr6nYRbp1FmtcIVdnsdaTTlDD2zbomxJ7imIrEg9nIaAKBggqhkjO\n"
+		"PQMBBw==\n"
+		"-----END EC PRIVATE KEY-----\n",
+		"-----BEGIN EC PRIVATE KEY-----\n"
+		"MBECAQEEAKAKBggqhkjOPQMBBw==\n"
+		"-----END EC PRIVATE KEY-----\n",
+		"-----BEGIN PRIVATE KEY-----\n"
+		"MIIBVgIBADANBgkqhkiG9w0BAQEFAASCAUAwggE8AgEAAkEAuaBlKnMRtGt8u23s\n"
+		"h13GQhcd3cv24uJzOw1a2xxu+o6378YBdZcRdPW3W7nBOHX1a4iNu3yQQ4++xf2H\n"
+		"zj5sIwIDAQABAkEAr/car8jxKaUTUuH7bL86aABd8ZmeaqncLkiUrk0f7yeoDAjC\n"
+		"hhUciRCEokW5OvC3a84QTyaz/GuSJpgnha+6gQIhAPKu5OwirBmUHhfn0pqZj4ta\n"
+		"5MgTRNEDhNiMaSHJlxJhAiEAw8/+niz8DMtFObGnVQh2mlcprTEeSw85DF+QCdK/\n"
+		"VQMCIQDa8IgctQcYqHUh0gZBbap/6YefLSsXeho+lyY90jXV4QIhALEXQFi/qGjN\n"
+		"wdrO394YnGMzp16aSKJrrxWQq80mi6IPAiBVMU0nfJxwIb0XI9sJfGkpruvlMW19\n"
+		"ENfK+KmiG93HJg==\n"
+		"-----END PRIVATE KEY-----\n",
 		"-----BEGIN EC PRIVATE KEY-----\n"
 		"MDECAQEEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAoAoGCCqGSM49\n"
 		"AwEH\n"
@@ -177,17 +229,35 @@ every_shorter_text_is_refused(void **state)
 	}
 }
 
+static void
+a_text_of_more_than_4096_bytes_is_no_key(void **state)
+{
+	(void)state;
+	for (size_t over = 0; over < 2; over++) {
+		AUTO_P256 key = { 0 };
+		AUTO_BUF pem = { 0 };
+		struct err e = { 0 };
+
+		buf_adds(&pem, SAMPLE);
+		while (pem.len < 4096 + over)
+			buf_addc(&pem, '\n');
+		assert_int_equal(p256_read_pem(&key, buf_str(&pem), &e), over == 0);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_public_point_is_that_of_the_standard),
 		cmocka_unit_test(the_signatures_are_those_of_the_standard),
+		cmocka_unit_test(the_length_of_a_number_does_not_matter),
 		cmocka_unit_test(a_number_with_zeros_in_front_is_a_key),
 		cmocka_unit_test(the_largest_key_is_one),
 		cmocka_unit_test(a_file_without_its_last_line_end_is_read),
 		cmocka_unit_test(what_is_no_such_key_is_refused_and_never_quoted),
 		cmocka_unit_test(every_shorter_text_is_refused),
+		cmocka_unit_test(a_text_of_more_than_4096_bytes_is_no_key),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

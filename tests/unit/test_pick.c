@@ -126,7 +126,11 @@ the_filter_can_be_corrected(void **state)
 	assert_string_equal(buf_text(&p.filter), "my ");
 	feed(&p, "\025");
 	assert_string_equal(buf_text(&p.filter), "");
-	feed(&p, "\177\010");
+	feed(&p, "   \027");
+	assert_string_equal(buf_text(&p.filter), "");
+	feed(&p, "a b  \027");
+	assert_string_equal(buf_text(&p.filter), "a ");
+	feed(&p, "\025\027\177\010");
 	assert_shown(&p, "prodaccess* staging my-prod preprod \303\226rtlich");
 }
 

@@ -50,6 +50,12 @@ static const struct plan_case selection[] = {
 	{ .expected = "default\ninstance at instance metadata" },
 	{ .config = "[profile a]\n" PLAN_KEYS,
 	    .expected = "default\ninstance at instance metadata" },
+	/* Its first profile is then default, also where a chain must not come back. */
+	{ .config = "[profile \"\"]\nregion = r\n"
+		    "[default]\nrole_arn = R\nsource_profile = a\n"
+		    "[profile a]\nrole_arn = S\nsource_profile = default\n",
+	    .vars = { "AWS_PROFILE=" },
+	    .error = "in a circle: default -> a -> default" },
 	/* The profile with the empty name has settings, but default's credentials. */
 	{ .config = "[profile \"\"]\n" PLAN_KEYS "[default]\n" PLAN_KEYS,
 	    .options = { .profile = "" },
@@ -138,6 +144,15 @@ static const struct plan_case precedence[] = {
 	{ .config = A "credential_process = cmd\nlogin_session = l\n",
 	    .options = { .profile = "a" },
 	    .expected = "a explicit\nlogin of a at config:3 login=l" },
+	{ .config = A "credential_process =\n a = b\n",
+	    .options = { .profile = "a" },
+	    .error = "credential_process is a block of nested keys" },
+	{ .config = A "credential_process = cmd\naws_account_id =\n a = b\n",
+	    .options = { .profile = "a" },
+	    .error = "aws_account_id is a block of nested keys" },
+	{ .config = A "login_session =\n a = b\n",
+	    .options = { .profile = "a" },
+	    .error = "login_session is a block of nested keys" },
 	{ .config = A "credential_process =\n",
 	    .options = { .profile = "a" },
 	    .expected = "a explicit\nprocess of a at config:2 command=" },
@@ -189,6 +204,19 @@ static const struct plan_case web_identity[] = {
 	{ .config = A "web_identity_token_file = /t\n",
 	    .options = { .profile = "a" },
 	    .error = "but no role" },
+	{ .config = A "web_identity_token_file = /t\nrole_arn =\n",
+	    .options = { .profile = "a" },
+	    .error = "but no role" },
+	{ .config = A "web_identity_token_file =\n a = b\n",
+	    .options = { .profile = "a" },
+	    .error = "web_identity_token_file is a block of nested keys" },
+	{ .config = A "web_identity_token_file = /t\nrole_arn =\n a = b\n",
+	    .options = { .profile = "a" },
+	    .error = "role_arn is a block of nested keys" },
+	{ .config = A "web_identity_token_file = /t\nrole_arn = R\n"
+		      "role_session_name =\n a = b\n",
+	    .options = { .profile = "a" },
+	    .error = "role_session_name is a block of nested keys" },
 	{ .config = A "web_identity_token_file = /t\nrole_arn = R\n"
 		      "role_session_name =\n",
 	    .options = { .profile = "a" },
@@ -214,6 +242,27 @@ static const struct plan_case sso[] = {
 			  "[sso-session s]\nsso_start_url = U\nsso_region = q\n",
 	    .options = { .profile = "a" },
 	    .error = "sso_region is r, but q" },
+	/* The session is laid over the profile: all four may stand there, and what is in
+	 * both must be the same. */
+	{ .config = A "sso_account_id = 1\nsso_session = s\nsso_region = r\n"
+		      "[sso-session s]\nsso_start_url = U\nsso_region = r\n"
+		      "sso_role_name = R\nsso_account_id = 1\n",
+	    .options = { .profile = "a" },
+	    .expected = "a explicit\nsso of a at config:2 sso-session=s url=U region=r "
+			"account=1 role=R" },
+	{ .config = A SSO "sso_session =\n a = b\n",
+	    .options = { .profile = "a" },
+	    .error = "sso_session is a block of nested keys" },
+	{ .config = A SSO "sso_region = r\nsso_start_url =\n a = b\n",
+	    .options = { .profile = "a" },
+	    .error = "sso_start_url is a block of nested keys" },
+	{ .config = A SSO "sso_session =\n",
+	    .options = { .profile = "a" },
+	    .error = "no [sso-session ]" },
+	{ .config = A SSO "sso_session = s\nsso_region =\n"
+			  "[sso-session s]\nsso_start_url = U\nsso_region = q\n",
+	    .options = { .profile = "a" },
+	    .error = "sso_region is , but q in [sso-session s]" },
 	{ .config = A "sso_account_id = 1\nsso_session = s\n"
 		      "[sso-session s]\nsso_start_url = U\n",
 	    .options = { .profile = "a" },

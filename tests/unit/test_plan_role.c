@@ -251,6 +251,40 @@ a_chain_has_an_end(void **state)
 	plan_text_check(&c, 1);
 }
 
+/* Longer than a view is shown, and than a message is. */
+static void
+a_name_of_any_length_fits_into_a_message(void **state)
+{
+	static const char *const configs[] = { "[default]\nrole_arn = R\n"
+					       "source_profile = $\n",
+		"[default]\nrole_arn = R\nsource_profile = $\n[profile $]\nregion = r\n",
+		"[default]\nrole_arn = R\nsource_profile = $\n[profile $]\n"
+		"aws_access_key_id = AK\n",
+		"[default]\nrole_arn = R\nsource_profile = $\n[profile $]\nrole_arn = "
+		"R\n",
+		"[default]\nrole_arn = R\nsource_profile = $\n[profile $]\nrole_arn = R\n"
+		"source_profile = $\n",
+		"[default]\nrole_arn = R\nsource_profile = $\n[profile $]\nrole_arn = R\n"
+		"source_profile = s\n[profile s]\naws_access_key_id = AK\n",
+		"[default]\nrole_arn = R\ncredential_source = $\n",
+		"[default]\nsso_account_id = 1\nsso_session = s\nsso_region = $\n"
+		"[sso-session s]\nsso_region = r\n",
+		"[default]\nsso_account_id = 1\nsso_session = s\nsso_region = x\n"
+		"[sso-session s]\nsso_region = $\n" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(configs); i++) {
+		AUTO_BUF config = { 0 };
+		struct plan_case c = { .error = "nnnn" };
+
+		for (const char *at = configs[i]; *at != '\0'; at++)
+			for (int n = 0; n < (*at == '$' ? 6000 : 1); n++)
+				buf_addc(&config, *at == '$' ? 'n' : *at);
+		c.config = buf_text(&config);
+		plan_text_check(&c, 1);
+	}
+}
+
 int
 main(void)
 {
@@ -260,6 +294,7 @@ main(void)
 		cmocka_unit_test(a_chain_is_followed_to_the_first_keys_and_never_round),
 		cmocka_unit_test(the_call_has_what_the_profile_says),
 		cmocka_unit_test(a_chain_has_an_end),
+		cmocka_unit_test(a_name_of_any_length_fits_into_a_message),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -258,6 +258,31 @@ a_result_may_be_moved(void **state)
 	assert_value(&all, "default", "x", "1", "/config");
 }
 
+static void
+there_may_be_any_number_of_sessions(void **state)
+{
+	AUTO_PROFILES all = { 0 };
+	AUTO_BUF config = { 0 }, name = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		buf_printf(&config, "[sso-session s%d]\nsso_region = r%d\n", i, i);
+	parse(&all, buf_text(&config), NULL);
+	for (int i = 0; i < 100; i++) {
+		const struct ini_section *s;
+
+		buf_clear(&name);
+		buf_printf(&name, "s%d", i);
+		s = profiles_sso_session(&all, buf_str(&name));
+		assert_non_null(s);
+		buf_clear(&name);
+		buf_printf(&name, "r%d", i);
+		assert_true(str_eq(
+		    profiles_section_get(&all, s, "sso_region")->text, buf_str(&name)));
+	}
+	assert_null(profiles_sso_session(&all, STR("s100")));
+}
+
 int
 main(void)
 {
@@ -278,6 +303,7 @@ main(void)
 		    an_error_in_either_file_is_an_error_and_the_config_files_comes_first),
 		cmocka_unit_test(nothing_is_found_where_nothing_was_parsed),
 		cmocka_unit_test(a_result_may_be_moved),
+		cmocka_unit_test(there_may_be_any_number_of_sessions),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -272,6 +272,57 @@ nothing_that_would_break_a_header_is_signed(void **state)
 	assert_int_equal(r.nheaders, 0);
 }
 
+static void
+a_text_with_a_control_character_is_not_signed(void **state)
+{
+	static const struct {
+		const char *key, *token, *region, *what;
+	} table[] = {
+		{ "AK\x7F", NULL, "r", "the access key id" },
+		{ "AK\x1F", NULL, "r", "the access key id" },
+		{ "AK", "t\nX: y", "r", "the session token" },
+		{ "AK", "t\x7F", "r", "the session token" },
+		{ "AK", "t", "r\r", "the region" },
+		{ "\xC3\xBC ~", "\xC3\xBC ~", "\xC3\xBC ~", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		AUTO_CREDS creds = keys(table[i].token);
+		AUTO_HTTP_REQUEST r = { 0 };
+		struct err e = { 0 };
+		bool ok;
+
+		mem_free(creds.access_key_id);
+		creds.access_key_id = mem_strdup(table[i].key);
+		begin(&r, "GET", "https://h/", "");
+		ok = sigv4_sign(&r, &creds, table[i].region, "sts", 0, &e);
+		assert_int_equal(ok, table[i].what == NULL);
+		if (ok)
+			continue;
+		assert_int_equal(e.code, ERR_CONFIG);
+		assert_true(str_starts(str_of(e.msg), table[i].what));
+		assert_null(header(&r, "Authorization"));
+	}
+}
+
+static void
+blanks_in_a_header_are_one_and_other_bytes_stay(void **state)
+{
+	AUTO_CREDS creds = keys(NULL);
+	AUTO_HTTP_REQUEST r = { 0 };
+	struct sigv4_parts parts;
+	struct err e = { 0 };
+
+	(void)state;
+	begin(&r, "GET", "https://h/", "");
+	http_add_header(&r, "X", " \xC3\xBC\t\v \f\r\n\xC3\xBC\x01\x1F  ");
+	assert_true(sigv4_parts(&parts, &r, &creds, "r", "sts", 0, &e));
+	assert_non_null(strstr(
+	    buf_text(&parts.canonical_request), "\nx:\xC3\xBC \xC3\xBC\x01\x1F\n"));
+	sigv4_parts_free(&parts);
+}
+
 int
 main(void)
 {
@@ -285,6 +336,8 @@ main(void)
 		    path_query_and_host_are_brought_into_their_canonical_form),
 		cmocka_unit_test(a_host_header_that_is_there_is_the_one_that_is_signed),
 		cmocka_unit_test(nothing_that_would_break_a_header_is_signed),
+		cmocka_unit_test(a_text_with_a_control_character_is_not_signed),
+		cmocka_unit_test(blanks_in_a_header_are_one_and_other_bytes_stay),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -74,6 +74,8 @@ an_unusable_token_file_is_refused(void **state)
 		"\"2026-01-02T03:04:05Z\"}",
 		"{\"accessToken\": \"\\u00e9\", \"expiresAt\": "
 		"\"2026-01-02T03:04:05Z\"}",
+		"{\"accessToken\": \"a\\u007F\", \"expiresAt\": "
+		"\"2026-01-02T03:04:05Z\"}",
 		"{\"accessToken\": \"T\", \"expiresAt\": \"2026-01-02T03:04:05\"}",
 		"{\"accessToken\": \"T\", \"expiresAt\": 5}" };
 
@@ -154,6 +156,9 @@ refusals_are_read_wherever_they_stand(void **state)
 		{ NULL, "", "418", "" },
 		{ NULL, "[1]", "418", "[1]" },
 		{ "", "{\"code\": 5}", "418", "" },
+		{ "", "{\"code\": \"\", \"__type\": \"Y\"}", "418", "" },
+		{ "", "{\"code\": \"X\"}", "X", "" },
+		{ NULL, "\"text\"", "418", "\"text\"" },
 	};
 
 	(void)state;
@@ -346,6 +351,128 @@ only_the_right_callback_counts(void **state)
 	}
 }
 
+static void
+a_refresh_needs_a_registration_that_lasts(void **state)
+{
+	static const struct {
+		const char *id, *secret, *until, *refresh;
+		bool expected;
+	} rows[] = {
+		{ "C", "S", "2026-01-02T03:04:06Z", "R", true },
+		{ "C", "S", "2026-01-02T03:04:05Z", "R", false },
+		{ "C", "S", "2026-01-02T03:04:06", "R", false },
+		{ "C", "S", "soon", "R", false },
+		{ NULL, "S", "2027-01-01T00:00:00Z", "R", false },
+		{ "C", NULL, "2027-01-01T00:00:00Z", "R", false },
+		{ "C", "S", NULL, "R", false },
+		{ "C", "S", "2027-01-01T00:00:00Z", NULL, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		AUTO_SSO_TOKEN t = { 0 };
+
+		t.client_id = rows[i].id ? mem_strdup(rows[i].id) : NULL;
+		t.registration_expires = rows[i].until ? mem_strdup(rows[i].until) : NULL;
+		if (rows[i].secret != NULL)
+			secret_set(&t.client_secret, str_of(rows[i].secret));
+		if (rows[i].refresh != NULL)
+			secret_set(&t.refresh_token, str_of(rows[i].refresh));
+		if (sso_token_can_refresh(&t, 1767323045) != rows[i].expected)
+			fail_msg("row %zu", i);
+	}
+}
+
+static void
+only_the_right_members_make_a_registration(void **state)
+{
+	static const struct {
+		const char *rest; /* behind clientId and clientSecret */
+		bool good, for_code;
+		size_t scopes;
+	} rows[] = {
+		{ ", \"expiresAt\": \"2026-01-02T03:04:05Z\"", true, false, 0 },
+		{ "", false, false, 0 },
+		{ ", \"expiresAt\": \"soon\"", false, false, 0 },
+		{ ", \"expiresAt\": 1", false, false, 0 },
+		{ ", \"expiresAt\": \"2026-01-02T03:04:05Z\", \"scopes\": [1, \"s\", "
+		  "null], "
+		  "\"grantTypes\": [1, \"refresh_token\"]",
+		    true, false, 1 },
+		{ ", \"expiresAt\": \"2026-01-02T03:04:05Z\", \"scopes\": \"s\", "
+		  "\"grantTypes\": [null, \"x\", \"authorization_code\"]",
+		    true, true, 0 },
+	};
+	static const char *const bad[] = { "", "[]", "{}",
+		"{\"clientId\": \"C\", \"expiresAt\": \"2026-01-02T03:04:05Z\"}",
+		"{\"clientSecret\": \"S\", \"expiresAt\": \"2026-01-02T03:04:05Z\"}" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		AUTO_SSO_REGISTRATION r = { 0 };
+		AUTO_BUF text = { 0 };
+
+		buf_printf(&text, "{\"clientId\": \"C\", \"clientSecret\": \"S\"%s}",
+		    rows[i].rest);
+		assert_int_equal(sso_registration_read(&r, buf_str(&text)), rows[i].good);
+		assert_int_equal(r.for_code, rows[i].for_code);
+		assert_int_equal(r.scopes.n, rows[i].scopes);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		AUTO_SSO_REGISTRATION r = { 0 };
+
+		assert_false(sso_registration_read(&r, str_of(bad[i])));
+		assert_null(r.client_id);
+	}
+}
+
+static void
+credentials_without_a_part_are_unreadable(void **state)
+{
+	static const char *const bodies[] = { "", "[]", "{}", "{\"roleCredentials\": []}",
+		"{\"roleCredentials\": {\"secretAccessKey\": \"S\", \"sessionToken\": "
+		"\"T\", \"expiration\": 0}}",
+		"{\"roleCredentials\": {\"accessKeyId\": \"A\", \"sessionToken\": \"T\", "
+		"\"expiration\": 0}}",
+		"{\"roleCredentials\": {\"accessKeyId\": \"A\", \"secretAccessKey\": "
+		"\"S\", \"expiration\": 0}}",
+		"{\"roleCredentials\": {\"accessKeyId\": \"A\", \"secretAccessKey\": "
+		"\"S\", \"sessionToken\": \"T\"}}" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
+		AUTO_CREDS creds = { 0 };
+		struct err e = { 0 };
+
+		assert_false(
+		    sso_portal_read_credentials(&creds, "1", str_of(bodies[i]), &e));
+		assert_int_equal(e.code, ERR_NETWORK);
+		assert_string_equal(
+		    e.msg, "the answer of GetRoleCredentials can't be read");
+		assert_null(creds.access_key_id);
+	}
+}
+
+static void
+a_nul_in_a_callback_is_refused(void **state)
+{
+	const struct str heads[] = {
+		STR(PATH "?code=x&state=s\0 HTTP/1.1" HOST),
+		STR(PATH "?code=x&state=%7\0 HTTP/1.1" HOST),
+		STR(PATH "?code=x&state=%\0"
+			 "3 HTTP/1.1" HOST),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
+		AUTO_SSO_CALLBACK c = { 0 };
+
+		sso_callback_read(&c, heads[i], 99, "s");
+		assert_int_equal(c.kind, SSO_CALLBACK_OTHER);
+		assert_true(str_starts(buf_str(&c.answer), "HTTP/1.1 400 "));
+	}
+}
+
 int
 main(void)
 {
@@ -361,6 +488,10 @@ main(void)
 		cmocka_unit_test(the_challenge_is_that_of_the_rfc),
 		cmocka_unit_test(a_refresh_is_asked_for_in_the_aws_clis_order),
 		cmocka_unit_test(only_the_right_callback_counts),
+		cmocka_unit_test(a_refresh_needs_a_registration_that_lasts),
+		cmocka_unit_test(only_the_right_members_make_a_registration),
+		cmocka_unit_test(credentials_without_a_part_are_unreadable),
+		cmocka_unit_test(a_nul_in_a_callback_is_refused),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -162,6 +162,34 @@ patterns_are_those_of_iam(void **state)
 			fail_msg("%s for %s", table[i].pattern, table[i].text);
 }
 
+static void
+a_statement_without_a_sid_is_none_of_ours(void **state)
+{
+	json_auto_t *d =
+	    parsed("{\"Statement\": [{\"Sid\": \"\"}, {\"Sid\": 1}, {}, 2]}");
+
+	(void)state;
+	assert_int_equal(policy_count(d), 4);
+	assert_true(policy_put(d, trust_nobody()));
+	assert_int_equal(policy_count(d), 5);
+	assert_true(policy_remove(d, TRUST_NOBODY_SID));
+	assert_int_equal(policy_count(d), 4);
+	assert_true(policy_has_foreign(d));
+	assert_null(json_member(policy_at(d, 3), "Sid"));
+}
+
+static void
+a_sid_has_at_most_64_characters_of_the_name(void **state)
+{
+	char arn[200] = "arn:aws:iam::111122223333:user/";
+	AUTO_STRING char *sid = NULL;
+
+	(void)state;
+	memset(arn + strlen(arn), 'n', 70);
+	sid = trust_sid(&(struct trust){ .principal = arn });
+	assert_int_equal(strlen(sid), strlen("AwsroleUser") + 64 + 8);
+}
+
 int
 main(void)
 {
@@ -172,6 +200,8 @@ main(void)
 		cmocka_unit_test(a_statement_is_put_once_and_others_keep_their_place),
 		cmocka_unit_test(a_new_document_has_only_what_is_put_into_it),
 		cmocka_unit_test(patterns_are_those_of_iam),
+		cmocka_unit_test(a_statement_without_a_sid_is_none_of_ours),
+		cmocka_unit_test(a_sid_has_at_most_64_characters_of_the_name),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
