@@ -5,7 +5,8 @@ that prints TAP.  Arguments select files by a part of their name.
 The last line is "N passed, N failed" (and ", N skipped").
 
 A Python or bats file may set its own limit in its first lines: "# time limit: 600 s".  AWSROLE_JOBS: how many at a time
-(2).  AWSROLE_VALGRIND=1: unit programs run under valgrind, and cli/support.py runs awsrole so.
+(2).  AWSROLE_FULL=1: every point, and how many there were is shown.  AWSROLE_VALGRIND=1: unit programs run under valgrind,
+and cli/support.py runs awsrole so.
 """
 import concurrent.futures
 import glob
@@ -194,6 +195,8 @@ def report(result):
     count += ', %d failed' % len(result.failed) if result.failed else ''
     count += ', %d skipped' % len(result.skipped) if result.skipped else ''
     print('%-4s  %-34s %-32s %6.1f s' % ('FAIL' if result.failed else 'ok', result.name, count, result.seconds))
+    if os.environ.get('AWSROLE_FULL') and not result.failed:       # how many points were tried
+        print(''.join('      %s\n' % line for line in result.output.splitlines() if line.startswith('# ')), end='')
     if result.failed:
         print(''.join('      | %s\n' % line for line in result.output.splitlines()), end='')
     for name in result.failed:

@@ -117,9 +117,11 @@ EOF
 greeting() {
     cat <<EOF
 
-This shell has a HOME of its own and a local STS; nothing of yours is touched.  Try:
+This shell has a HOME of its own and a local STS: nothing of yours is touched.
+The profile prodaccess is the role
+$role.  Try:
 
-  awsrole use prodaccess      take the role $role
+  awsrole use prodaccess      take the role
   awsrole whoami              ask STS who you are now
   awsrole use <TAB>           other profiles;  'awsrole use -' goes back
   awsrole status              what this shell has;  awsrole list: all profiles

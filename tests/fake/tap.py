@@ -1,4 +1,5 @@
 """Runs a file's unittest cases, prints TAP:  if __name__ == '__main__': tap.main().  Arguments select by name."""
+import signal
 import sys
 import traceback
 import unittest
@@ -64,6 +65,9 @@ def _each(suite):
 
 
 def main(module='__main__'):
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) == signal.SIG_IGN:      # by nohup, or in the background of a script
+            signal.signal(number, signal.SIG_DFL)
     words = sys.argv[1:]
     suite = unittest.TestLoader().loadTestsFromModule(sys.modules[module])
     chosen = [t for t in _each(suite) if not words or any(w in t.id() or w in sentence(t) for w in words)]

@@ -3,9 +3,10 @@
 """
 The n-th allocation of the program fails, for every n (a sample without AWSROLE_FULL): it says so, ends with status 1,
 has printed nothing, and the next run finds all it needs.  An allocation that fails ends the program, so "once" and
-"from then on" are the same.
+"from then on" are the same; where libraries allocate past our allocator (no_memory.c) they are not, and both are tried.
 """
 import os
+import re
 import subprocess
 import sys
 
@@ -119,6 +120,83 @@ class Net(Memory):
     def test_over_tls(self):
         self.env.update(self.fake.env(tls=True), AWS_ENDPOINT_URL_STS=None)
         self.one_way()
+
+
+class Libraries(scenarios.FaultTest):
+    """Every block of the C library, once and from then on: OpenSSL's, the resolver's and stdio's are among them."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.library = os.path.join(support.BUILD, 'faults', 'no_memory.so')
+        subprocess.run([os.environ.get('CC', 'cc'), '-shared', '-fPIC', '-O1', '-o', cls.library,
+                        os.path.join(scenarios.HERE, 'no_memory.c'), '-ldl'], check=True)
+
+    def setUp(self):
+        super().setUp()
+        if os.environ.get('AWSROLE_VALGRIND') or 'asan' in support.BUILD:
+            self.skipTest('valgrind and the sanitizers have an allocator of their own')
+        if subprocess.run([support.AWSROLE, '--version'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          env={'LD_PRELOAD': self.library}).returncode:
+            self.skipTest('made for glibc')
+
+    def fault(self, n, program, on=False):
+        """The end of the run, and how many blocks that program had asked for."""
+        log = self.write('blocks', b'\0' * 8)
+        self.reset()
+        env = {'LD_PRELOAD': self.library, 'LD_NO_MEMORY_IN': program, 'LD_NO_MEMORY': str(n), 'LD_NO_MEMORY_LOG': log}
+        got = self.run_it(env=dict(env, LD_NO_MEMORY_ON='1') if on else env)
+        with open(log, 'rb') as f:
+            return got, int.from_bytes(f.read(), sys.byteorder)
+
+    def is_good(self, got):
+        """A whole answer, or a failure: status, nothing on stdout, one message of awsrole's and that of the allocator."""
+        if got.status == 0:
+            self.assert_whole_answer(got)
+            return True
+        self.assertIn(got.status, (1, 3, 5), got)
+        self.assertEqual(got.stdout, '', got)
+        self.assertNotIn('too large', got.stderr, got)
+        lines = got.stderr.splitlines()
+        self.assertTrue(lines and all(x.startswith('awsrole: ') for x in lines), got)
+        self.assertLessEqual(len([x for x in lines if x != 'awsrole: out of memory']), 1, got)
+        return False
+
+    def one_way(self, name, program, count, where='', step=1):
+        self.prepare(next(s for s in scenarios.SCENARIOS if s.name == name))
+        total, crashed, worked, tried = self.fault(0, program)[1], 0, 0, 0
+        self.assertGreater(total, 20)
+        for on in (False, True):
+            for n in scenarios.sample(range(1, total + 1, step), count):
+                with self.subTest(n, on=on):
+                    got = self.fault(n, program, on)[0]
+                    worked, tried = worked + self.is_good(got), tried + 1
+                    crashed += bool(re.search(r'ended by signal', got.stderr))
+                    self.assert_whole(killed=True)
+        self.normally()
+        self.say('%s, %s%s: %d blocks, %d failures of them, %d of these did no harm, %d ended awsrole-net by a signal',
+                 program, name, where, total, tried, worked, crashed)
+
+    def test_a_cold_export(self):
+        self.one_way('a_cold_export', 'awsrole', 8)
+
+    def test_a_chain(self):
+        self.one_way('use_of_a_chain', 'awsrole', 8)
+
+    def test_a_sealed_role(self):
+        self.one_way('a_sealed_role', 'awsrole', 8)
+
+    def test_a_list(self):
+        self.one_way('list', 'awsrole', 8)
+
+    def test_forget(self):
+        self.one_way('forget', 'awsrole', 8)
+
+    def test_the_other_program_over_http(self):
+        self.one_way('a_cold_export', 'awsrole-net', 16, ' over http')
+
+    def test_the_other_program_over_tls(self):
+        self.env.update(self.fake.env(tls=True), AWS_ENDPOINT_URL_STS=None)
+        self.one_way('a_cold_export', 'awsrole-net', 16, ' over TLS', step=7)      # OpenSSL asks for 14,000
 
 
 scenarios.each(Memory)

@@ -22,6 +22,16 @@ from scene import SceneTest  # noqa: E402
 
 
 class World(SceneTest):
+    runs = 0
+
+    @classmethod
+    def tearDownClass(cls):
+        print('# %d runs' % cls.runs, flush=True)
+
+    def command(self, args):
+        World.runs += 1
+        return super().command(args)
+
     def setUp(self):
         super().setUp()
         if support.SLOWER > 1:
@@ -144,10 +154,13 @@ class World(SceneTest):
     def test_homes(self):
         os.mkdir(self.path('readonly'), 0o555)
         os.mkdir(self.path('open'), 0o777)
+        os.mkdir(self.path('foreign'), 0o755)
+        if os.getuid() == 0:
+            os.chown(self.path('foreign'), 65534, 65534)
         files = {'AWS_CONFIG_FILE': self.path('.aws/config'),
                  'AWS_SHARED_CREDENTIALS_FILE': self.path('.aws/credentials')}
         names = [None, '', '.', 'relative', '/', '/nowhere/at/all', '/dev/null', '/proc', self.path('readonly'),
-                 self.path('open'), self.path('.aws/config'), 'x' * 5000, '//' + self.path('slashes') + '//']
+                 self.path('open'), self.path('foreign'), self.path('.aws/config'), 'x' * 5000, '//' + self.path('slashes') + '//']
         if os.getuid() == 0:            # who could write there
             names = [n for n in names if n not in (None, '', '/', '/nowhere/at/all')]
         for name in names:
@@ -155,7 +168,7 @@ class World(SceneTest):
                 got = self.awsrole('export', 'prodaccess', env=dict(files, HOME=name))
                 self.assertTrue(self.fails_or_works(got), got)
                 self.assertLessEqual(got.stderr.count('\n'), 1, got)
-        for name in ('relative', 'readonly', 'open', 'slashes'):        # caches, with what they hold
+        for name in ('relative', 'readonly', 'open', 'foreign', 'slashes'):        # caches, with what they hold
             shutil.rmtree(self.path(name), ignore_errors=True)
 
     def test_a_huge_environment(self):
@@ -200,6 +213,8 @@ class World(SceneTest):
         return self.awsrole(shutil.which('unshare'), '-rm', '/bin/sh', '-ec', script, os.path.join(self.bin, 'awsrole'))
 
     def test_no_proc(self):
+        if 'asan' in support.BUILD:
+            self.skipTest('sanitizers read /proc')
         got = self.in_namespace('mount -t tmpfs none /proc; exec "$0" export prodaccess')
         self.assertTrue(self.fails_or_works(got), got)
 
@@ -209,13 +224,12 @@ class World(SceneTest):
         self.fails_or_works(got)
 
     def test_a_disk_that_is_full_or_read_only(self):
-        for options in ('size=16k', 'nr_inodes=6', 'ro'):
-            with self.subTest(options):
+        for options, then in (('size=1m', 'dd if=/dev/zero of=.aws/fill bs=1k count=2000 2>/dev/null || :'),
+                              ('size=1m,nr_inodes=6', ':'), ('size=1m', 'mount -o remount,bind,ro .aws')):
+            with self.subTest(options, then=then):
                 got = self.in_namespace(
-                    'cp -r .aws/. "$HOME/keep"; mount -t tmpfs -o size=1m none .aws;'
-                    'cp keep/config keep/credentials .aws/; chmod 600 .aws/*; case %s in ro) mount -o remount,ro .aws;; size*) '
-                    'dd if=/dev/zero of=.aws/fill bs=1k count=2000 2>/dev/null || :;; '
-                    '*) mount -o remount,%s .aws;; esac; exec "$0" export prodaccess' % (options, options if '=' in options else 'rw'))
+                    'cp -r .aws/. "$HOME/keep"; mount -t tmpfs -o %s none .aws; cp keep/config keep/credentials .aws/;'
+                    'chmod 600 .aws/*; %s; exec "$0" export prodaccess' % (options, then))
                 self.assertTrue(self.fails_or_works(got), got)
                 self.assertEqual(got.stderr.count('\n'), 1, got)
                 shutil.rmtree(self.path('keep'))
@@ -224,38 +238,103 @@ class World(SceneTest):
         self.awsrole_fails(2, 'no terminal', 'export', 'mfa')
 
     # ---------------------------------------------------------------------------------- other people
-    def test_no_secret_is_in_any_command_line(self):
-        """/proc is looked through as fast as it goes while roles are taken in every way."""
+    def test_links_in_the_place_of_our_own_files(self):
+        """Locks, refusals, the list of the last used: nothing is made or changed where such a link leads."""
+        self.awsrole_ok('--hook=1', 'use', 'prodaccess')
+        self.fake.rule(on='AssumeRole', error=['AccessDenied', 'no'], status=403, times=1)
+        self.awsrole_fails(4, 'AccessDenied', 'export', 'audit', '--region', 'us-east-2')
+        names = [n for n in self.files() if n.startswith('.aws/awsrole/')]
+        self.assertGreater(len(names), 2, names)
+        for there in (False, True):
+            with self.subTest(there=there):
+                for name in names:
+                    if os.path.lexists(self.path(name)):
+                        os.unlink(self.path(name))
+                    os.symlink(self.path('there' if there else 'nowhere'), self.path(name))
+                if there:
+                    self.write('there', 'mine\n')
+                self.awsrole('forget', '--all')
+                self.assertEqual(self.awsrole('--hook=1', 'use', 'prodaccess').status, 0)
+                self.awsrole('export', 'audit', '--region', 'us-east-2')
+                self.assertFalse(os.path.exists(self.path('nowhere')))
+                if there:
+                    self.assertEqual(self.read('there'), 'mine\n')
+
+    def watched(self, name, *runs):
+        """The command line and that file of every process, of /proc, looked through as fast as it goes during the runs."""
         seen, stop = set(), threading.Event()
 
         def poll():
             while not stop.is_set():
                 for pid in filter(str.isdigit, os.listdir('/proc')):
                     try:
-                        with open('/proc/%s/cmdline' % pid, 'rb') as f:
-                            seen.add(f.read())
+                        with open('/proc/%s/cmdline' % pid, 'rb') as line, open('/proc/%s/%s' % (pid, name), 'rb') as f:
+                            seen.add((line.read(), f.read()))
                     except OSError:
                         pass
-        if not os.path.exists('/proc/self/cmdline'):
+        if not os.path.exists('/proc/self/' + name):
             self.skipTest('there is no /proc here')
+        if name == 'environ' and os.getuid() != 0:
+            self.skipTest('only root can look into awsrole-net')
         thread = threading.Thread(target=poll)
         thread.start()
-        code = self.fake.totp()
         try:
-            self.fake.rule(on='AssumeRole', delay=0.1)
-            self.awsrole_ok('export', 'prodaccess')
-            self.awsrole_ok('--hook=1', 'use', 'chain')
-            self.awsrole_ok('exec', 'prodaccess', '--', '/bin/sleep', '0.2')
-            self.awsrole_ok('whoami', 'audit', '--region', 'us-east-2')
-            self.awsrole_ok('export', 'mfa', stdin=code + '\n')
+            for args, options in runs:
+                self.awsrole_ok(*args, **options)
             time.sleep(0.1)
         finally:
             stop.set()
             thread.join()
-        self.assertTrue(any(b'awsrole-net' in line for line in seen), 'it was not even seen')
-        for line in seen:
+        self.assertTrue(any(b'awsrole-net' in line for line, _ in seen), 'it was not even seen')
+        if name == 'environ':           # those that other tests run at this time are not meant
+            seen = {x for x in seen if self.home.encode() in x[1] or b'awsrole-net' in x[0]}
+        return seen
+
+    def ways(self, code):
+        """Roles taken in every way, slowly."""
+        self.fake.rule(on='AssumeRole', delay=0.1)
+        self.env['AWSROLE_CACHE'] = 'off'
+        return [(('export', 'prodaccess'), {}), (('--hook=1', 'use', 'chain'), {}),
+                (('whoami', 'audit', '--region', 'us-east-2'), {}), (('export', 'mfa'), {'stdin': code + '\n'}),
+                (('export', 'process'), {})]
+
+    def secret_program(self):
+        """A profile whose source is a program."""
+        keys = {'Version': 1, 'AccessKeyId': self.fake.users['alice'].key_id,
+                'SecretAccessKey': self.fake.users['alice'].secret}
+        self.write('keys', json.dumps(keys))
+        self.write('program', '#!/bin/sh\nsleep 0.1\ncat "$HOME/keys"\n', 0o755)
+        self.scene('\n[profile process]\nrole_arn = arn:aws:iam::123456789012:role/ProductionAccessRole\n'
+                   'source_profile = program\nregion = us-east-2\n[profile program]\ncredential_process = "%s"\n'
+                   % self.path('program'))
+
+    def test_no_secret_is_in_any_command_line(self):
+        """Nor does exec, which puts it in the command's environment, show it there."""
+        self.secret_program()
+        code = self.fake.totp()
+        for line, _ in self.watched('cmdline', *self.ways(code),
+                                    (('exec', 'prodaccess', '--', '/bin/sleep', '0.2'), {})):
             self.assert_no_secret(line, 'a command line')
             self.assertNotIn(code.encode(), line)
+
+    def test_no_secret_is_in_the_environment_of_any_process(self):
+        self.secret_program()
+        code = self.fake.totp()
+        for line, text in self.watched('environ', *self.ways(code)):
+            self.assert_no_secret(text, 'the environment of %s' % line)
+
+    def test_keys_of_the_environment_stay_with_the_program(self):
+        """The user's own are in its environment before it runs, and go no further."""
+        keys = {'AWS_ACCESS_KEY_ID': self.fake.users['alice'].key_id,
+                'AWS_SECRET_ACCESS_KEY': self.fake.users['alice'].secret}
+        self.scene('\n[profile environment]\nrole_arn = arn:aws:iam::123456789012:role/ProductionAccessRole\n'
+                   'credential_source = Environment\nregion = us-east-2\n')
+        self.fake.rule(on='AssumeRole', delay=0.1)
+        seen = self.watched('environ', *[(('export', 'environment', '--refresh'), {'env': keys})] * 5)
+        self.assertTrue(any(keys['AWS_SECRET_ACCESS_KEY'].encode() in text for _, text in seen), 'it was not looked at')
+        for line, text in seen:
+            if b'awsrole-net' in line:
+                self.assert_no_secret(text, 'the environment of awsrole-net')
 
 
 if __name__ == '__main__':

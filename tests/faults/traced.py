@@ -41,8 +41,12 @@ class TracedTest(scenarios.FaultTest):
         with open(self.report, errors='replace') as f:
             return got, f.read().splitlines()
 
+    def starts(self, name, line):
+        """Whether that is the first thing that main() does: a look at descriptor 0."""
+        return name == 'fcntl' and 'F_GETFD' in line
+
     def calls(self):
-        """The calls behind the first thing that main() does, which is a look at descriptor 0."""
+        """The calls from the start of main()."""
         self.reset()
         got, lines = self.traced()
         self.assert_good(got)
@@ -53,7 +57,7 @@ class TracedTest(scenarios.FaultTest):
                 continue
             name = m.group(1)
             seen[name] = seen.get(name, 0) + 1
-            started = started or (name == 'fcntl' and 'F_GETFD' in line)
+            started = started or self.starts(name, line)
             if started and not name.startswith('exit'):
                 calls.append(Call(name, seen[name], line))
         self.assertTrue(started)

@@ -148,6 +148,8 @@ SILENT = {                      # name: (handler, seconds that it may take)
     'hangs in the headers': (lambda s, c: (s.next_request(c), c.sendall(b'HTTP/1.1 200 OK\r\nX'), s.until_gone(c)), 33),
     'hangs in the body': (lambda s, c: (s.next_request(c), c.sendall(http(b'<', length=9)), s.until_gone(c)), 33),
     'a byte a second': (slow(1, http(xml())), 63),
+    'a proxy that hangs': (hang, 13),
+    'a proxy that does not read': (mute, 13),
     'a header a second': (slow(0.9, b'HTTP/1.1 200 OK\r\n' + b'a: b\r\n' * 900), 63),
 }
 
@@ -156,15 +158,19 @@ class Silent(VictimTest):
     """Silence ends with the time limit: 10 s to connect, 30 s without a byte, 60 s in all (and 3 s at a prompt)."""
 
     def run_one(self, url, seconds, errors, name):
+        env = {'AWS_ENDPOINT_URL_STS': url}
+        if name.startswith('a proxy'):
+            env = {'AWS_ENDPOINT_URL_STS': 'https://sts.example.invalid',
+                   'HTTPS_PROXY': url.replace('://', '://user:proxy-password@')}
         try:
             if FULL:
-                got = self.attack('export', 'role', seconds=seconds, AWS_ENDPOINT_URL_STS=url)
+                got = self.attack('export', 'role', seconds=seconds, **env)
                 self.assertEqual((got.status, got.stdout), (5, ''), got)
             else:
-                got = self.attack('--hook=1', 'refresh', '--auto', seconds=8, AWS_ENDPOINT_URL_STS=url,
+                got = self.attack('--hook=1', 'refresh', '--auto', seconds=8,
                                   AWSROLE_PROFILE='role', AWSROLE_KEY='ASIAOLD', AWS_ACCESS_KEY_ID='ASIAOLD',
                                   AWSROLE_EXPIRATION=str(int(time.time()) + 30), AWSROLE_AUTO_REFRESH='1',
-                                  _AWSROLE_HOOK='1', _AWSROLE_BASE='', _AWSROLE_LAST='', AWSROLE_CACHE='off')
+                                  _AWSROLE_HOOK='1', _AWSROLE_BASE='', _AWSROLE_LAST='', AWSROLE_CACHE='off', **env)
                 self.assertEqual(got.stdout, '', got)
                 self.assertGreater(got.seconds, 1.5, got)
             print('# %s: %.1f s' % (name, got.seconds), flush=True)
