@@ -148,14 +148,18 @@ $B/faults/awsrole-net: $(NETOBJ) $B/faults/mem-net.o $B/libawsrole.a
 # Fuzz targets: with a main() of our own, which replays their corpora, and with libFuzzer.
 FUZZ    = $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
 REPLAYS = $(FUZZ:%=$B/fuzz/replay_%)
+fuzz_parts = $(filter %.o,$^) $(filter %.a,$^)
 $B/fuzz/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $B/libawsrole.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -o $@ $^ $(LIBS_CORE)
+	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -o $@ $(fuzz_parts) $(LIBS_CORE) $(FUZZ_LIBS)
 $B/fuzz/fuzz_%: $B/tests/fuzz/fuzz_%.o $B/libawsrole.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_CORE)
+	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -fsanitize=fuzzer -o $@ $(fuzz_parts) \
+		$(LIBS_CORE) $(FUZZ_LIBS)
+$B/fuzz/replay_exchange $B/fuzz/fuzz_exchange: $B/src/net/exchange.o
+$B/fuzz/replay_exchange $B/fuzz/fuzz_exchange: FUZZ_LIBS = $(LIBS_NET)
 .SECONDARY: $(FUZZ:%=$B/tests/fuzz/fuzz_%.o) $B/tests/fuzz/replay.o
 
 # The first rule installs what is missing; the second make sees it.

@@ -10,6 +10,7 @@
 #include "base/printable.h"
 #include "cmd/arguments.h"
 #include "cmd/command.h"
+#include "cmd/text.h"
 #include "cmd/unknown.h"
 #include "core/hook.h"
 #include "sys/posix.h"
@@ -121,7 +122,7 @@ make_app(struct app *app, struct sys *sys)
 	shell_state_undo(&app->shell, &app->env);
 	shell_state_hide(&app->env);
 	app->colour = sys->is_terminal(sys, STDOUT_FILENO) &&
-	    env_get_filled(&app->env, "NO_COLOR") == NULL;
+	    env_get_filled(&app->env, "NO_COLOR") == NULL && !text_is_dumb(&app->env);
 }
 
 static void

@@ -20,7 +20,8 @@
 static bool
 is_candidate(const struct profile *p, const char *prefix)
 {
-	return p->name.len > 0 && str_starts(p->name, prefix) && !str_has_control(p->name);
+	return p->name.len > 0 && str_starts(p->name, prefix) &&
+	    !str_has_control(p->name);
 }
 
 static void

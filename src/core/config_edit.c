@@ -32,6 +32,24 @@ config_edit_check_name(const char *profile, struct err *e)
 		    "option"));
 }
 
+/* A name in a header, as Python's shlex.split() reads it back: in double quotes only these
+ * two are special. */
+static void
+add_name(struct buf *out, const char *name)
+{
+	if (strpbrk(name, " \t\"'\\") == NULL) {
+		buf_adds(out, name);
+		return;
+	}
+	buf_addc(out, '"');
+	for (; *name != '\0'; name++) {
+		if (*name == '"' || *name == '\\')
+			buf_addc(out, '\\');
+		buf_addc(out, *name);
+	}
+	buf_addc(out, '"');
+}
+
 void
 config_edit_header(struct buf *out, const char *profile)
 {
@@ -40,19 +58,7 @@ config_edit_header(struct buf *out, const char *profile)
 		return;
 	}
 	buf_adds(out, "profile ");
-	if (strpbrk(profile, " \t\"'\\") == NULL) {
-		buf_adds(out, profile);
-		return;
-	}
-	/* As Python's shlex.split() reads it back: in double quotes only these two are
-	 * special. */
-	buf_addc(out, '"');
-	for (; *profile != '\0'; profile++) {
-		if (*profile == '"' || *profile == '\\')
-			buf_addc(out, '\\');
-		buf_addc(out, *profile);
-	}
-	buf_addc(out, '"');
+	add_name(out, profile);
 }
 
 /* The line end that the text uses first. */
@@ -87,13 +93,11 @@ separate(struct buf *text, const char *end)
 }
 
 static bool
-add_section(struct buf *text, struct str header, const char *profile,
-    const struct config_key *keys, size_t nkeys, struct err *e)
+add_section(struct buf *text, struct str header, const struct config_key *keys,
+    size_t nkeys, struct err *e)
 {
 	const char *end = line_end_of(text);
 
-	if (!config_edit_check_name(profile, e))
-		return false;
 	for (size_t i = 0; i < nkeys; i++)
 		if (!config_edit_check_value(keys[i].name, keys[i].value, e))
 			return false;
@@ -113,12 +117,26 @@ config_edit_add(struct buf *text, const char *profile, const struct config_key *
 	AUTO_BUF header = { 0 };
 
 	config_edit_header(&header, profile);
-	return add_section(text, buf_str(&header), profile, keys, nkeys, e);
+	return config_edit_check_name(profile, e) &&
+	    add_section(text, buf_str(&header), keys, nkeys, e);
+}
+
+bool
+config_edit_add_sso_session(struct buf *text, const char *session,
+    const struct config_key *keys, size_t nkeys, struct err *e)
+{
+	AUTO_BUF header = { 0 };
+
+	buf_adds(&header, "sso-session ");
+	add_name(&header, session);
+	return config_edit_check_value("the sso-session's name", session, e) &&
+	    add_section(text, buf_str(&header), keys, nkeys, e);
 }
 
 bool
 config_edit_add_credentials(struct buf *text, const char *profile,
     const struct config_key *keys, size_t nkeys, struct err *e)
 {
-	return add_section(text, str_of(profile), profile, keys, nkeys, e);
+	return config_edit_check_name(profile, e) &&
+	    add_section(text, str_of(profile), keys, nkeys, e);
 }

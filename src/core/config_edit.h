@@ -18,6 +18,10 @@ struct config_key {
 ATTR_MUST_USE bool config_edit_add(struct buf *text, const char *profile,
     const struct config_key *keys, size_t nkeys, struct err *);
 
+/* The same for an sso-session. */
+ATTR_MUST_USE bool config_edit_add_sso_session(struct buf *text, const char *session,
+    const struct config_key *keys, size_t nkeys, struct err *);
+
 /* The same for the credentials file, whose sections are the profiles' bare names. */
 ATTR_MUST_USE bool config_edit_add_credentials(struct buf *text, const char *profile,
     const struct config_key *keys, size_t nkeys, struct err *);

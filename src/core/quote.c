@@ -22,9 +22,13 @@ quote_is_plain(struct str value)
 
 	for (const char *c = plain; *c != '\0'; c++)
 		is_plain[(unsigned char)*c] = true;
-	for (size_t i = 0; i < value.len; i++)
+	for (size_t i = 0; i < value.len; i++) {
 		if (!is_plain[(unsigned char)value.data[i]])
 			return false;
+		/* zsh puts a program's path for "=program" there. */
+		if (value.data[i] == '=' && (i == 0 || value.data[i - 1] == ':'))
+			return false;
+	}
 	return true;
 }
 

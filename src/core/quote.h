@@ -23,7 +23,8 @@ void quote_powershell(struct buf *, struct str value);
 /* cmd.exe has no safe form for these: '"', '%', '!', '^'. */
 bool quote_fits_cmd(struct str value);
 
-/* Whether a value is made of A-Za-z0-9 and /+=_.:,@- alone: no shell changes it. */
+/* Whether a value is made of A-Za-z0-9 and /+=_.:,@- alone, with no '=' at its start or
+ * behind a ':': no shell changes it. */
 bool quote_is_plain(struct str value);
 
 #endif

@@ -4,15 +4,22 @@
 
 #include "base/mem.h"
 #include "core/plan.h"
+#include "core/sso_config.h"
 
 #define FILE_MAX ((size_t)64 << 20) /* bytes, as files_load() takes them */
 #define WAIT_MS 10000               /* for another process that writes */
 
-/* What is to be written, and into which of the two files. */
+enum section_kind {
+	SECTION_PROFILE,     /* of the config file */
+	SECTION_SSO_SESSION, /* likewise */
+	SECTION_CREDENTIALS, /* of the credentials file */
+};
+
+/* What is to be written, and where. */
 struct job {
+	enum section_kind kind;
 	struct config_profile *list;
 	size_t n;
-	bool credentials;
 	const char *path;
 	const struct files *files;
 	const struct env *env;
@@ -28,33 +35,51 @@ parse(struct profiles *out, const struct buf *text, const struct job *job, struc
 		f->config.len > 0 };
 	struct profiles_file credentials = { buf_str(&f->credentials),
 		f->credentials_path, f->credentials.len > 0 };
-	struct profiles_file *edited = job->credentials ? &credentials : &config;
+	struct profiles_file *edited =
+	    job->kind == SECTION_CREDENTIALS ? &credentials : &config;
 
 	edited->text = buf_str(text);
 	edited->found = true;
 	return profiles_parse(out, &config, &credentials, e);
 }
 
+/* A section of that name, by whichever file is in the way.  User keys can be added to a
+ * profile that the config file has; a role can't be added to one that has keys. */
 static const struct ini_section *
-section_of(const struct profile *there, const struct job *job)
+find_section(const struct profiles *profiles, const char *name, const struct job *job)
 {
-	return job->credentials ? there->credentials : there->config;
+	const struct profile *p = profiles_find(profiles, str_of(name));
+
+	if (job->kind == SECTION_SSO_SESSION)
+		return profiles_sso_session(profiles, str_of(name));
+	if (p == NULL || job->kind == SECTION_CREDENTIALS)
+		return p ? p->credentials : NULL;
+	return p->config ? p->config : p->credentials;
 }
 
-/* Whether a profile has exactly these keys in the job's file. */
-static bool
-is_same(const struct profile *there, const struct config_profile *wanted,
+static const struct ini_value *
+find_value(const struct profiles *profiles, const char *name, const char *key,
     const struct job *job)
 {
-	const struct ini_section *section = section_of(there, job);
+	const struct profile *p = profiles_find(profiles, str_of(name));
 
-	if (section == NULL || section->nvalues != wanted->nkeys)
+	if (job->kind == SECTION_SSO_SESSION)
+		return profiles_section_get(
+		    profiles, profiles_sso_session(profiles, str_of(name)), key);
+	return job->kind == SECTION_CREDENTIALS ? profile_get_credentials(p, key)
+						: profile_get_config(p, key);
+}
+
+/* Whether a section that is there has exactly these keys, in the job's file. */
+static bool
+is_same(const struct profiles *profiles, const struct config_profile *wanted,
+    const struct job *job)
+{
+	if (find_section(profiles, wanted->name, job)->nvalues != wanted->nkeys)
 		return false;
 	for (size_t i = 0; i < wanted->nkeys; i++) {
-		const char *key = wanted->keys[i].name;
-		const struct ini_value *value = job->credentials
-		    ? profile_get_credentials(there, key)
-		    : profile_get_config(there, key);
+		const struct ini_value *value =
+		    find_value(profiles, wanted->name, wanted->keys[i].name, job);
 
 		if (value == NULL || value->is_block ||
 		    !str_is(value->text, wanted->keys[i].value))
@@ -63,38 +88,36 @@ is_same(const struct profile *there, const struct config_profile *wanted,
 	return true;
 }
 
-/* A profile of that name in the way.  User keys can be added to a profile that the config
- * file has; a role can't be added to one that has keys. */
-static const struct profile *
-find_there(const struct profiles *profiles, const char *name, const struct job *job)
-{
-	const struct profile *there = profiles_find(profiles, str_of(name));
-
-	return there != NULL && job->credentials && there->credentials == NULL ? NULL
-									       : there;
-}
-
 static bool
-differs(const struct profile *there, const struct job *job, struct err *e)
+differs(const struct profiles *profiles, const char *name, const struct job *job,
+    struct err *e)
 {
-	bool config = !job->credentials && there->config != NULL;
+	const struct profile *p = profiles_find(profiles, str_of(name));
+	bool credentials = job->kind == SECTION_CREDENTIALS ||
+	    (job->kind == SECTION_PROFILE && p->config == NULL);
 
 	return err_set(e, ERR_CONFIG,
-	    "there is another profile '%.*s' already (%s:%zu); nothing was written",
-	    STR_ARG(there->name),
-	    config ? job->files->config_path : job->files->credentials_path,
-	    config ? there->config->line : there->credentials->line);
+	    "there is another %s '%s' already (%s:%zu); nothing was written",
+	    job->kind == SECTION_SSO_SESSION ? "sso-session" : "profile", name,
+	    credentials ? job->files->credentials_path : job->files->config_path,
+	    find_section(profiles, name, job)->line);
 }
 
 static bool
 append(struct buf *text, const struct config_profile *p, const struct job *job,
     struct err *e)
 {
-	if (job->credentials
-		? config_edit_add_credentials(text, p->name, p->keys, p->nkeys, e)
-		: config_edit_add(text, p->name, p->keys, p->nkeys, e))
-		return true;
-	return err_in(e, "profile '%s'", p->name);
+	switch (job->kind) {
+	case SECTION_PROFILE:
+		if (config_edit_add(text, p->name, p->keys, p->nkeys, e))
+			return true;
+		return err_in(e, "profile '%s'", p->name);
+	case SECTION_SSO_SESSION:
+		return config_edit_add_sso_session(text, p->name, p->keys, p->nkeys, e);
+	case SECTION_CREDENTIALS:
+		break;
+	}
+	return config_edit_add_credentials(text, p->name, p->keys, p->nkeys, e);
 }
 
 /* The text with what is not there added; *changed if that was anything. */
@@ -110,16 +133,24 @@ edit(struct buf *out, bool *changed, const struct buf *text, const struct job *j
 	buf_add_str(out, buf_str(text));
 	for (size_t i = 0; i < job->n; i++) {
 		struct config_profile *p = &job->list[i];
-		const struct profile *there = find_there(&profiles, p->name, job);
 
-		p->added = there == NULL;
-		if (there != NULL && !is_same(there, p, job))
-			return differs(there, job, e);
-		if (there == NULL && !append(out, p, job, e))
+		p->added = find_section(&profiles, p->name, job) == NULL;
+		if (!p->added && !is_same(&profiles, p, job))
+			return differs(&profiles, p->name, job, e);
+		if (p->added && !append(out, p, job, e))
 			return false;
-		*changed = *changed || there == NULL;
+		*changed = *changed || p->added;
 	}
 	return true;
+}
+
+static bool
+check_session(const struct profiles *profiles, const char *name, struct err *e)
+{
+	AUTO_SSO_CONFIG config = { 0 };
+
+	return sso_config_of_session(&config, profiles, name, e) ||
+	    err_hint(e, "nothing was written");
 }
 
 /* The profile can be resolved; to its keys, if that is what was written. */
@@ -133,7 +164,7 @@ check_plan(const struct profiles *profiles, const char *name, const struct job *
 
 	if (!plan_make(&plan, &input, e))
 		return err_hint(e, "nothing was written");
-	if (!job->credentials ||
+	if (job->kind == SECTION_PROFILE ||
 	    (plan.source.kind == SOURCE_KEYS && strcmp(plan.source.profile, name) == 0))
 		return true;
 	return err_set(e, ERR_CONFIG,
@@ -142,7 +173,7 @@ check_plan(const struct profiles *profiles, const char *name, const struct job *
 	    name, plan.nroles > 0 ? plan.roles[0].where : plan.source.where);
 }
 
-/* The new text, read back: every profile is there as it was meant, and can be resolved. */
+/* The new text, read back: all is there as it was meant, and can be resolved. */
 static bool
 check(const struct buf *text, const struct job *job, struct err *e)
 {
@@ -152,16 +183,18 @@ check(const struct buf *text, const struct job *job, struct err *e)
 		return false;
 	for (size_t i = 0; i < job->n; i++) {
 		const struct config_profile *p = &job->list[i];
-		const struct profile *there = profiles_find(&profiles, str_of(p->name));
 
 		if (!p->added)
 			continue;
-		if (there == NULL || !is_same(there, p, job))
+		if (find_section(&profiles, p->name, job) == NULL ||
+		    !is_same(&profiles, p, job))
 			return err_set(e, ERR_CONFIG,
-			    "profile '%s' can't be written into %s so that it reads back "
-			    "the same",
+			    "'%s' can't be written into %s so that it reads back the "
+			    "same",
 			    p->name, job->path);
-		if (!check_plan(&profiles, p->name, job, e))
+		if (!(job->kind == SECTION_SSO_SESSION
+			    ? check_session(&profiles, p->name, e)
+			    : check_plan(&profiles, p->name, job, e)))
 			return false;
 	}
 	return true;
@@ -201,7 +234,18 @@ bool
 config_write(struct config_profile *list, size_t n, const struct files *files,
     const struct env *env, struct sys *sys, struct err *e)
 {
-	struct job job = { list, n, false, files->config_path, files, env, sys };
+	struct job job = { SECTION_PROFILE, list, n, files->config_path, files, env,
+		sys };
+
+	return write_job(&job, e);
+}
+
+bool
+config_write_sso_session(struct config_profile *session, const struct files *files,
+    struct sys *sys, struct err *e)
+{
+	struct job job = { SECTION_SSO_SESSION, session, 1, files->config_path, files,
+		NULL, sys };
 
 	return write_job(&job, e);
 }
@@ -210,7 +254,8 @@ bool
 config_write_credentials(struct config_profile *profile, const struct files *files,
     const struct env *env, struct sys *sys, struct err *e)
 {
-	struct job job = { profile, 1, true, files->credentials_path, files, env, sys };
+	struct job job = { SECTION_CREDENTIALS, profile, 1, files->credentials_path,
+		files, env, sys };
 
 	return write_job(&job, e);
 }

@@ -25,6 +25,10 @@ struct config_profile {
 ATTR_MUST_USE bool config_write(struct config_profile *, size_t n, const struct files *,
     const struct env *, struct sys *, struct err *);
 
+/* The same for an sso-session, in the config file. */
+ATTR_MUST_USE bool config_write_sso_session(
+    struct config_profile *, const struct files *, struct sys *, struct err *);
+
 /* The same for one profile's user keys, in the credentials file.  Its section must not be
  * there; the config file may have the profile, if that leads to these keys. */
 ATTR_MUST_USE bool config_write_credentials(struct config_profile *, const struct files *,

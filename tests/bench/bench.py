@@ -93,6 +93,13 @@ def big_config(profiles):
         for i in range(profiles))
 
 
+def label(command):
+    """What a command does; the word of `complete profiles` is what was typed so far."""
+    if command[:2] == ['complete', 'profiles']:
+        return 'complete all profiles' if len(command) == 2 else f'complete profiles from {command[2]}'
+    return ' '.join(command[:2])
+
+
 def big(bench, aws, table):
     """Files of many profiles."""
     table.section('Big files')
@@ -108,11 +115,11 @@ def big(bench, aws, table):
         medians[profiles] = [r.median for r in runs[1:]], [r.rss for r in runs[1:]]
         size = os.path.getsize(os.path.join(home, '.aws', 'config')) / 1e6
         for command, run in zip(commands, runs[1:]):
-            table.row(f'{profiles:,} profiles ({size:.1f} MB): {command[0]} {command[1]}', run.text(), runs[0].text(),
+            table.row(f'{profiles:,} profiles ({size:.1f} MB): {label(command)}', run.text(), runs[0].text(),
                       run.median / runs[0].median, 10 if profiles == 10000 else None, 'awsrole ' + ' '.join(command))
     small, large = medians[10000], medians[100000]
     for i, command in enumerate(commands):
-        table.row(f'growth for ten times the profiles: {command[0]} {command[1]}',
+        table.row(f'growth for ten times the profiles: {label(command)}',
                   f'{large[0][i] / small[0][i]:.1f} x time, {large[1][i] / small[1][i]:.1f} x memory')
 
 

@@ -234,7 +234,7 @@ def ours(answer):
 def build(folder):
     program = os.path.join(folder, 'dump_profiles')
     modules = ['base/arena', 'base/buf', 'base/err', 'base/list', 'base/mem', 'base/str', 'base/table', 'base/utf8', 'core/ini', 'core/ini_block', 'core/ini_defaults', 'core/ini_error',
-               'core/ini_lines', 'core/ini_parser', 'core/ini_split', 'core/ini_values', 'core/profile_name', 'core/words', 'core/profiles']
+               'core/ini_join', 'core/ini_lines', 'core/ini_parser', 'core/ini_values', 'core/profile_name', 'core/words', 'core/profiles']
     command = (os.environ.get('CC') or 'cc').split() + (os.environ.get('CFLAGS') or '-O1').split() + [
         '-std=c11', '-D_POSIX_C_SOURCE=200809L', '-D_DEFAULT_SOURCE', '-D_DARWIN_C_SOURCE', '-I' + os.path.join(ROOT, 'src'), '-o', program,
         os.path.join(HERE, 'dump_profiles.c')] + [os.path.join(ROOT, 'src', m + '.c') for m in modules]

@@ -62,6 +62,26 @@ a_buffer_grows_as_far_as_it_must(void **state)
 	assert_string_equal(b.data + 104998, " 1");
 }
 
+/* The first try of a print may find too little room. */
+static void
+a_print_is_whole_whatever_room_is_left(void **state)
+{
+	(void)state;
+	for (int before = 240; before < 260; before++) {
+		for (int n = 0; n < 30; n++) {
+			AUTO_BUF b = { 0 };
+
+			for (int i = 0; i < before; i++)
+				buf_addc(&b, 'x');
+			buf_printf(&b, "%.*s", n, "abcdefghijklmnopqrstuvwxyzabcdef");
+			assert_int_equal(b.len, before + n);
+			assert_int_equal(strlen(b.data), b.len);
+			assert_memory_equal(b.data + before,
+			    "abcdefghijklmnopqrstuvwxyzabcdef", (size_t)n);
+		}
+	}
+}
+
 static void
 room_that_is_asked_for_counts_once_the_length_was_raised(void **state)
 {
@@ -121,6 +141,7 @@ main(void)
 		cmocka_unit_test(an_empty_buffer_is_the_empty_text),
 		cmocka_unit_test(what_is_added_stands_in_order_and_ends_in_a_nul),
 		cmocka_unit_test(a_buffer_grows_as_far_as_it_must),
+		cmocka_unit_test(a_print_is_whole_whatever_room_is_left),
 		cmocka_unit_test(
 		    room_that_is_asked_for_counts_once_the_length_was_raised),
 		cmocka_unit_test(

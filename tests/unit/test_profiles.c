@@ -116,6 +116,40 @@ sections_of_the_credentials_file_are_profiles_as_they_are(void **state)
 	    "<default><a><profile a>< b ><sso-session s><'q'>");
 }
 
+/* Many, so that names are looked for in both ways: one by one and in a table. */
+static void
+however_a_name_is_spelled_it_is_one_profile(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "[profile x]", "[profile  x]" },
+		{ "[profile  x]", "[profile x]" },
+		{ "[profile\tx]", "[profile x]" },
+		{ "[profile x]", "[profile 'x']" },
+		{ "[profiles x]", "[profile x]" },
+		{ "[default]", "[profile default]" },
+		{ "[profile default]", "[default]" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+		for (int between = 0; between < 40; between += 13) {
+			AUTO_PROFILES all = { 0 };
+			AUTO_BUF config = { 0 };
+			const char *name = i < 5 ? "x" : "default";
+
+			buf_printf(&config, "%s\nregion = first\n", pairs[i][0]);
+			for (int n = 0; n < between; n++)
+				buf_printf(&config, "[profile p%d]\n", n);
+			buf_printf(&config, "%s\nregion = last\n", pairs[i][1]);
+			parse(&all, buf_text(&config), NULL);
+			assert_int_equal(all.n, between + 1);
+			for (int search = 0; search < 40; search++)
+				assert_value(&all, name, "region", "last", "/config");
+			assert_null(profiles_find(&all, STR("p40")));
+		}
+	}
+}
+
 static void
 profiles_are_listed_in_the_order_of_the_files(void **state)
 {
@@ -291,6 +325,7 @@ main(void)
 		    sections_of_the_config_file_become_profiles_by_the_start_of_their_name),
 		cmocka_unit_test(
 		    sections_of_the_credentials_file_are_profiles_as_they_are),
+		cmocka_unit_test(however_a_name_is_spelled_it_is_one_profile),
 		cmocka_unit_test(profiles_are_listed_in_the_order_of_the_files),
 		cmocka_unit_test(
 		    of_two_sections_for_one_profile_the_later_replaces_the_earlier),

@@ -69,12 +69,16 @@ a_value_is_plain_if_no_shell_changes_it(void **state)
 	assert_true(quote_is_plain(str_of(plain)));
 	for (int c = 0; c < 256; c++) {
 		char byte = (char)c;
-		bool expected = c != 0 && strchr(plain, c) != NULL;
+		bool expected = c != 0 && c != '=' && strchr(plain, c) != NULL;
 
 		if (quote_is_plain((struct str){ &byte, 1 }) != expected)
 			fail_msg("character %d", c);
 	}
 	assert_false(quote_is_plain(STR("a b")));
+	/* export A==ls and A=x:=ls are A=/bin/ls and A=x:/bin/ls in zsh */
+	assert_false(quote_is_plain(STR("=ls")));
+	assert_false(quote_is_plain(STR("x:=ls")));
+	assert_true(quote_is_plain(STR("x=ls,=ls==")));
 }
 
 static void

@@ -98,6 +98,30 @@ order_is_that_of_bytes(void **state)
 		}
 }
 
+/* Every byte at every place of a word and of what is left behind it. */
+static void
+a_plain_run_ends_at_the_first_byte_that_is_not_visible_ascii(void **state)
+{
+	char text[21];
+
+	(void)state;
+	for (size_t at = 0; at < sizeof(text); at++) {
+		for (int byte = 0; byte < 256; byte++) {
+			bool plain = byte >= ' ' && byte <= '~';
+			bool control = byte < ' ' || byte == 0x7F;
+			struct str s = { text, sizeof(text) };
+
+			memset(text, at % 2 ? '~' : ' ', sizeof(text));
+			text[at] = (char)byte;
+			assert_int_equal(str_plain_run(s), plain ? s.len : at);
+			assert_int_equal(str_has_control(s), control);
+		}
+	}
+	assert_int_equal(str_plain_run((struct str){ 0 }), 0);
+	assert_false(str_has_control(STR("caf\xC3\xA9")));
+	assert_true(str_has_control(STR("caf\xC3\xA9\n")));
+}
+
 static void
 a_copy_keeps_bytes_behind_a_nul(void **state)
 {
@@ -154,6 +178,8 @@ main(void)
 		cmocka_unit_test(trimming_takes_ascii_white_space_alone),
 		cmocka_unit_test(a_cut_gives_both_sides_of_the_first_separator),
 		cmocka_unit_test(order_is_that_of_bytes),
+		cmocka_unit_test(
+		    a_plain_run_ends_at_the_first_byte_that_is_not_visible_ascii),
 		cmocka_unit_test(a_copy_keeps_bytes_behind_a_nul),
 		cmocka_unit_test(whole_numbers_are_read_as_python_reads_them),
 	};
