@@ -31,9 +31,11 @@ awsrole() {
       __awsrole_update
       ;;
     *)
-      # Not captured, so that a program under `exec` is an ordinary job.
-      _AWSROLE_HOOK=1 _AWSROLE_BASE=${_awsrole_base-} _AWSROLE_LAST=${_awsrole_last-} \
-        \command awsrole "$@" || __awsrole_rc=$?
+      # Not captured, so that a program under `exec` is an ordinary job; `jobs` would
+      # show variables that stand before it.
+      \builtin local -x _AWSROLE_HOOK=1 _AWSROLE_BASE="${_awsrole_base-}" \
+        _AWSROLE_LAST="${_awsrole_last-}"
+      \command awsrole "$@" || __awsrole_rc=$?
       ;;
   esac
   case $__awsrole_set in *a*) \builtin set -a ;; esac
@@ -220,7 +222,7 @@ __awsrole_segment() {
 __awsrole_paint() {
   \builtin local __awsrole_code=33
   AWSROLE_PS1="$1 "
-  [[ -z ${NO_COLOR-} && ${AWSROLE_PS1_COLOR-} != none ]] || \builtin return 0
+  [[ -z ${NO_COLOR-} && ${AWSROLE_PS1_COLOR-} != none && ${TERM-} != dumb ]] || \builtin return 0
   __awsrole_code "${AWSROLE_COLOR-}" || __awsrole_code "${AWSROLE_PS1_COLOR-}" || \builtin :
   if [[ -n $__awsrole_left ]] && ((__awsrole_left < 300)); then
     [[ $__awsrole_code == 31 ]] && __awsrole_code='1;31' || __awsrole_code=31

@@ -153,7 +153,7 @@ end
 # Prints what begins the colour: of the profile, of the user, or red near the end,
 # and bold where it is red anyway.
 function __awsrole_color --argument-names left
-    if test -n "$NO_COLOR"; or test "$AWSROLE_PS1_COLOR" = none
+    if test -n "$NO_COLOR"; or test "$AWSROLE_PS1_COLOR" = none; or test "$TERM" = dumb
         return
     end
     set -l colors red green yellow blue magenta cyan white

@@ -163,7 +163,7 @@ function __awsrole_color {
   local -a colors
   colors=(red green yellow blue magenta cyan white)
   color=
-  [[ -z ${NO_COLOR-} && ${AWSROLE_PS1_COLOR-} != none ]] || builtin return 0
+  [[ -z ${NO_COLOR-} && ${AWSROLE_PS1_COLOR-} != none && ${TERM-} != dumb ]] || builtin return 0
   if (( ${colors[(Ie)${AWSROLE_COLOR-}]} )); then
     color=$AWSROLE_COLOR
   elif (( ${colors[(Ie)${AWSROLE_PS1_COLOR-}]} )); then

@@ -1,7 +1,5 @@
 #include "cmd/add.h"
 
-#include "base/mem.h"
-#include "cmd/sso_profiles.h"
 #include "cmd/text.h"
 
 void
@@ -29,38 +27,6 @@ add_report(struct app *app, const struct config_profile *list, size_t n)
 }
 
 static bool
-add_sso(struct app *app, struct err *e)
-{
-	AUTO_SSO_PROFILES profiles = { 0 };
-	struct config_profile *list;
-	bool ok;
-
-	if (!sso_profiles_make(&profiles, app, e))
-		return false;
-	list = mem_alloc(profiles.n * sizeof(*list));
-	for (size_t i = 0; i < profiles.n; i++) {
-		const struct sso_config *config = &profiles.target.config;
-		const struct sso_role *role = profiles.roles[i];
-
-		list[i].name = profiles.names.items[i];
-		add_key(&list[i], "sso_session", config->session);
-		if (config->session == NULL) {
-			add_key(&list[i], "sso_start_url", config->start_url);
-			add_key(&list[i], "sso_region", config->region);
-		}
-		add_key(&list[i], "sso_account_id", role->account_id);
-		add_key(&list[i], "sso_role_name", role->role);
-		add_key(&list[i], "region", app->options.region);
-	}
-	ok = config_write(
-	    list, profiles.n, &profiles.target.files, &app->env, app->sys, e);
-	if (ok)
-		add_report(app, list, profiles.n);
-	mem_free(list);
-	return ok;
-}
-
-static bool
 speaks_of_a_role(const struct app *app)
 {
 	const struct options *o = &app->options;
@@ -73,7 +39,8 @@ speaks_of_a_role(const struct app *app)
 bool
 cmd_add(struct app *app, struct err *e)
 {
-	bool sso = app->sso || app->all || app->sso_session || app->name_pattern;
+	bool sso = app->sso || app->all || app->sso_session || app->name_pattern ||
+	    app->start_url || app->sso_region;
 
 	if (app->from_link != NULL && !add_take_link(app, app->from_link, e))
 		return false;

@@ -26,6 +26,13 @@ void add_role_profile(struct config_profile *out, char duration[static ADD_DURAT
  * profile's name, or nothing for "default". */
 ATTR_MUST_USE bool add_keys(struct app *, struct err *);
 
+/*
+ * Roles of IAM Identity Center: those that the words name, or all.  An sso-session is
+ * written first if the options describe one, or if there is none and a person on a
+ * terminal does.
+ */
+ATTR_MUST_USE bool add_sso(struct app *, struct err *);
+
 /* "added NAME" or "unchanged NAME" for each. */
 void add_report(struct app *, const struct config_profile *, size_t n);
 

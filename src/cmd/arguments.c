@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "cmd/option_values.h"
-#include "core/suggest.h"
+#include "cmd/unknown.h"
 
 #define FIRST_VALUE 1000 /* what getopt_long() returns for the first row */
 
@@ -47,40 +47,13 @@ row_of(int value)
 	return i;
 }
 
-/* The verb's options that begin with the word, or else those that are near to it. */
-static void
-suggest_options(struct buf *out, const struct app *app, struct str word)
-{
-	AUTO_LIST all = { 0 }, begin = { 0 };
-
-	for (size_t i = 0; i < option_rows_count; i++) {
-		AUTO_BUF name = { 0 };
-
-		if ((option_rows[i].group & app->command->options) == 0)
-			continue;
-		buf_printf(&name, "--%s", option_rows[i].name);
-		list_add(&all, buf_str(&name));
-		if (word.len > 2 && str_starts(buf_str(&name), word.data))
-			list_add(&begin, buf_str(&name));
-	}
-	suggest_words(out, begin.n > 0 ? &begin : &all, word, 2);
-}
-
 static bool
 usage_error(const struct app *app, int kind, const char *word, struct err *e)
 {
-	AUTO_STRING char *name = str_dup(str_cut(str_of(word), '=', &(struct str){ 0 }));
-	AUTO_BUF near = { 0 };
-
-	if (kind == ':')
-		return err_set(e, ERR_USAGE,
-		    "a value is missing after '%s'; see: awsrole help %s", word,
-		    app->command->name);
-	suggest_options(&near, app, str_of(name));
-	(void)err_set(e, ERR_USAGE, "'%s' has no option '%s'", app->command->name, name);
-	/* What is near begins with "; " itself. */
-	return near.len > 0 ? err_hint(e, "%s", buf_text(&near) + 2)
-			    : err_hint(e, "see: awsrole help %s", app->command->name);
+	return kind == ':'
+	    ? err_set(e, ERR_USAGE, "a value is missing after '%s'; see: awsrole help %s",
+		  word, app->command->name)
+	    : unknown_option(app, word, e);
 }
 
 /* A word that is no option; argv[i] is words[i - 1]. */

@@ -38,6 +38,7 @@ struct app {
 	bool automatic;          /* refresh --auto: not a word on stderr */
 	bool prompt, completion; /* init */
 	const char *sso_session, *name_pattern;
+	const char *start_url, *sso_region; /* add --sso */
 	bool device, no_browser, list, sso;
 	struct grant_words {
 		const char *to, *from_profile, *in_profile, *new_profile;

@@ -72,6 +72,8 @@ text_place(struct app *app, const char *name)
 		{ "format", &app->format },
 		{ "sso-session", &app->sso_session },
 		{ "name-pattern", &app->name_pattern },
+		{ "start-url", &app->start_url },
+		{ "sso-region", &app->sso_region },
 		{ "to", &app->grant.to },
 		{ "from-profile", &app->grant.from_profile },
 		{ "in-profile", &app->grant.in_profile },

@@ -130,7 +130,7 @@ pick_possible(bool *can_pick, const struct app *app, struct err *e)
 	    strcmp(picker, "builtin") != 0)
 		return err_set(e, ERR_USAGE,
 		    "AWSROLE_PICKER must be builtin, fzf or none, not '%s'", picker);
-	*can_pick = !none && app->sys->has_terminal(app->sys);
+	*can_pick = !none && app->sys->has_terminal(app->sys) && !text_is_dumb(&app->env);
 	return true;
 }
 

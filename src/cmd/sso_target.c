@@ -72,9 +72,8 @@ only_session(struct sso_target *t, struct err *e)
 	sso_config_sessions(&sessions, buf_str(&t->files.config));
 	if (sessions.n == 0)
 		return err_set(e, ERR_CONFIG,
-		    "the config file has no IAM Identity Center; add [sso-session NAME] "
-		    "with "
-		    "sso_start_url and sso_region, or run: aws configure sso-session");
+		    "the config file has no IAM Identity Center; see: awsrole add --sso "
+		    "--start-url URL --sso-region REGION");
 	for (size_t i = 0; i < sessions.n; i++)
 		buf_printf(&names, "%s%s", i > 0 ? ", " : "", sessions.items[i]);
 	if (sessions.n > 1)

@@ -1,5 +1,7 @@
 #include "cmd/text.h"
 
+#include <string.h>
+
 #include "base/printable.h"
 #include "base/utf8.h"
 #include "core/creds.h"
@@ -13,6 +15,14 @@ static const char *const colours[] = {
 	[COLOUR_RED] = "\033[31m",
 	[COLOUR_FAINT] = "\033[2m",
 };
+
+bool
+text_is_dumb(const struct env *env)
+{
+	const char *term = env_get_filled(env, "TERM");
+
+	return term != NULL && strcmp(term, "dumb") == 0;
+}
 
 size_t
 text_width(struct str text)

@@ -12,6 +12,9 @@ enum colour { COLOUR_NONE, COLOUR_GREEN, COLOUR_YELLOW, COLOUR_RED, COLOUR_FAINT
  * colour if the app wants colours. */
 void text_add(struct app *, struct str text, size_t width, enum colour);
 
+/* Whether the terminal can do nothing but lines: no colours, no screen. */
+bool text_is_dumb(const struct env *);
+
 /* "42m", "3h05m", "expired"; "" for credentials that never expire. */
 void text_time_left(struct buf *out, int64_t seconds);
 enum colour text_time_colour(int64_t seconds);

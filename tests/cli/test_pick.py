@@ -157,6 +157,9 @@ class Builtin(PickTest):
         self.awsrole_fails(2, 'which profile?', '--hook=1', 'use')
         self.awsrole_fails(2, 'which profile?', '--hook=1', 'use', env={'AWSROLE_PICKER': 'fzf'})
 
+    def test_a_terminal_that_can_only_do_lines_is_not_drawn_on(self):
+        self.assert_left(self.start(env={'TERM': 'dumb'}), 2, 'which profile?')
+
     def test_none_turns_it_off(self):
         self.assert_left(self.start(picker='none'), 2, 'which profile?')
 

@@ -270,7 +270,7 @@ class Choice(SsoTest):
 
     def test_without_any_the_way_is_shown(self):
         self.config('[profile keys]\naws_access_key_id = a\naws_secret_access_key = b\n')
-        self.awsrole_fails(3, 'sso_start_url', 'login')
+        self.awsrole_fails(3, 'awsrole add --sso --start-url', 'login')
 
     def test_a_start_url_must_be_https(self):
         self.config('[sso-session c]\nsso_start_url = http://evil.example/start\nsso_region = us-east-1\n')
