@@ -6,11 +6,11 @@ corpora, then asks gcov, and prints lines and branches per file, worst first, an
     coverage.py             runs everything and prints the table
     coverage.py FILE...     the same, and for files whose path has one of the words the lines and branches not taken
     coverage.py --keep ...  the same for the counts that are there, without a run
-
     coverage.py --unit ...  the unit tests alone, without the corpora
 
-Not counted: the statements of assert(), whose other side is a bug by definition.  Everything else is, also what runs when
-there is no memory: unit/test_mem.c does that in processes of their own, unit/test_obtain_faults.c lets every effect fail.
+Not counted: the statements of assert(), whose other side is a bug by definition.  Everything else is, headers too, and
+what runs when there is no memory: unit/test_mem.c does that in processes of their own, and unit/test_obtain_faults.c lets
+every effect fail.
 """
 import glob
 import gzip
@@ -112,7 +112,7 @@ def main():
         for report in gcov(folder):
             path = os.path.normpath(report['file'])
             path = os.path.relpath(path, TOP) if os.path.isabs(path) else path
-            if re.match(r'src/(base|core)/\w+\.c$', path):
+            if re.match(r'src/(base|core)/\w+\.[ch]$', path):
                 files.setdefault(path, File(path)).add(report)
     print('%-36s %21s   %21s' % ('file', 'lines', 'branches'))
     for f in sorted(files.values(), key=lambda f: (percent(*f.counts()[2:]), f.path)):
