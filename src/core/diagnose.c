@@ -90,6 +90,17 @@ match_principal(const json_t *principal, const struct diagnose_case *c)
 	return best;
 }
 
+/* NotPrincipal leaves out only who is named there, never a whole account. */
+static enum match
+match_statement(const json_t *statement, const struct diagnose_case *c)
+{
+	const json_t *others = json_object_get(statement, "NotPrincipal");
+
+	if (others == NULL)
+		return match_principal(json_object_get(statement, "Principal"), c);
+	return match_principal(others, c) == MATCH_ITSELF ? MATCH_NONE : MATCH_ACCOUNT;
+}
+
 static bool
 denies(const json_t *statement)
 {
@@ -98,34 +109,86 @@ denies(const json_t *statement)
 	return effect != NULL && strcmp(effect, "Deny") == 0;
 }
 
-/* Takes what one statement says into the verdict so far; true if that is final. */
-static bool
-weigh(struct diagnose_verdict *v, const json_t *statement, const struct diagnose_case *c,
+/* What a policy has said so far. */
+struct balance {
+	struct diagnose_verdict verdict;
+	struct diagnose_verdict doubt; /* of a statement that may deny it; NO: none may */
+	bool allows;                   /* a statement is about this, whoever it lets in */
+	bool denied;
+};
+
+static void
+balance_start(struct balance *b)
+{
+	*b = (struct balance){ .verdict = { .answer = DIAGNOSE_NO },
+		.doubt = { .answer = DIAGNOSE_NO } };
+}
+
+static void
+weigh_denial(struct balance *b, const json_t *statement, const struct diagnose_case *c)
+{
+	json_t *condition = json_object_get(statement, "Condition");
+	AUTO_DIAGNOSE_VERDICT one = { 0 };
+	const char *sid = json_member(statement, "Sid");
+	struct diagnose_verdict *v;
+
+	one.answer = diagnose_condition(&one, condition, c);
+	if (one.answer == DIAGNOSE_NO)
+		return;
+	b->denied = one.answer == DIAGNOSE_YES;
+	v = b->denied ? &b->verdict : &b->doubt;
+	diagnose_verdict_free(v);
+	v->answer = b->denied ? DIAGNOSE_NO : DIAGNOSE_UNKNOWN;
+	buf_printf(&v->why, "a statement%s%s %s it", sid ? " " : "", sid ? sid : "",
+	    b->denied ? "denies" : "may deny");
+	if (!b->denied) {
+		buf_printf(&v->why, ": %s", buf_text(&one.why));
+		buf_add_str(&v->todo, buf_str(&one.todo));
+	} else if (diagnose_condition_wants_mfa(condition, c))
+		diagnose_condition_add_mfa(v, c);
+	else
+		buf_adds(&v->todo, "only who owns that policy can change it");
+}
+
+/* The best of several ways in counts; of several that fail, the last. */
+static void
+weigh_permission(struct balance *b, const json_t *statement,
+    const struct diagnose_case *c, bool by_account)
+{
+	struct diagnose_verdict one = { .by_account = by_account };
+	struct diagnose_verdict *v = &b->verdict;
+
+	b->allows = true;
+	one.answer = diagnose_condition(&one, json_object_get(statement, "Condition"), c);
+	if (v->answer == DIAGNOSE_YES && (one.answer != DIAGNOSE_YES || !v->by_account)) {
+		diagnose_verdict_free(&one);
+		return;
+	}
+	diagnose_verdict_free(v);
+	*v = one;
+}
+
+static void
+weigh(struct balance *b, const json_t *statement, const struct diagnose_case *c,
     bool by_account)
 {
-	struct diagnose_verdict one = { 0 };
-	const char *sid = json_member(statement, "Sid");
-	bool deny = denies(statement), final = false;
+	if (b->denied)
+		return;
+	if (denies(statement))
+		weigh_denial(b, statement, c);
+	else
+		weigh_permission(b, statement, c, by_account);
+}
 
-	one.answer = diagnose_condition(&one, json_object_get(statement, "Condition"), c);
-	if (deny && one.answer == DIAGNOSE_YES) {
-		diagnose_verdict_free(v);
-		v->answer = DIAGNOSE_NO;
-		buf_printf(
-		    &v->why, "a statement%s%s denies it", sid ? " " : "", sid ? sid : "");
-		buf_adds(&v->todo, "only who owns that policy can change it");
-		final = true;
-	} else if (!deny &&
-	    (one.answer == DIAGNOSE_YES ? v->answer != DIAGNOSE_YES || v->by_account
-					: v->answer != DIAGNOSE_YES)) {
-		/* The best of several ways in; of several that fail, the last. */
-		diagnose_verdict_free(v);
-		*v = one;
-		v->by_account = by_account;
-		one = (struct diagnose_verdict){ 0 };
-	}
-	diagnose_verdict_free(&one);
-	return final;
+/* A yes that may be denied is none. */
+static void
+balance_end(struct diagnose_verdict *out, struct balance *b)
+{
+	bool doubtful =
+	    b->verdict.answer == DIAGNOSE_YES && b->doubt.answer == DIAGNOSE_UNKNOWN;
+
+	*out = doubtful ? b->doubt : b->verdict;
+	diagnose_verdict_free(doubtful ? &b->verdict : &b->doubt);
 }
 
 void
@@ -164,49 +227,46 @@ void
 diagnose_trust(
     struct diagnose_verdict *v, const json_t *trust, const struct diagnose_case *c)
 {
-	bool named = false;
+	struct balance b;
 
-	*v = (struct diagnose_verdict){ .answer = DIAGNOSE_NO };
+	balance_start(&b);
 	for (size_t i = 0; i < policy_count(trust); i++) {
 		const json_t *statement = policy_at(trust, i);
-		enum match match =
-		    match_principal(json_object_get(statement, "Principal"), c);
+		enum match match = match_statement(statement, c);
 
-		if (match == MATCH_NONE || !is_about_assuming(statement))
-			continue;
-		named = true;
-		if (weigh(v, statement, c, match == MATCH_ACCOUNT))
-			return;
+		if (match != MATCH_NONE && is_about_assuming(statement))
+			weigh(&b, statement, c, match == MATCH_ACCOUNT);
 	}
-	if (named)
-		return;
-	buf_printf(&v->why, "the role's trust policy does not let %s in", c->principal);
-	diagnose_add_trust(&v->todo, c);
+	if (!b.allows && !b.denied) {
+		buf_printf(&b.verdict.why, "the role's trust policy does not let %s in",
+		    c->principal);
+		diagnose_add_trust(&b.verdict.todo, c);
+	}
+	balance_end(v, &b);
 }
 
 void
 diagnose_permission(struct diagnose_verdict *v, json_t *const policies[], size_t n,
     const struct diagnose_case *c)
 {
-	bool named = false;
+	struct balance b;
 
-	*v = (struct diagnose_verdict){ .answer = DIAGNOSE_NO };
+	balance_start(&b);
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < policy_count(policies[i]); j++) {
 			const json_t *statement = policy_at(policies[i], j);
 
-			if (!is_about_assuming(statement) ||
-			    !is_about_role(statement, c->role_arn))
-				continue;
-			named = true;
-			if (weigh(v, statement, c, false))
-				return;
+			if (is_about_assuming(statement) &&
+			    is_about_role(statement, c->role_arn))
+				weigh(&b, statement, c, false);
 		}
-	if (named)
-		return;
-	buf_printf(&v->why, "%s has no permission to call sts:AssumeRole on the role",
-	    c->principal);
-	diagnose_add_permission(&v->todo, c);
+	if (!b.allows && !b.denied) {
+		buf_printf(&b.verdict.why,
+		    "%s has no permission to call sts:AssumeRole on the role",
+		    c->principal);
+		diagnose_add_permission(&b.verdict.todo, c);
+	}
+	balance_end(v, &b);
 }
 
 enum diagnose_half

@@ -94,25 +94,61 @@ unknown(struct diagnose_verdict *v, const struct term *t)
 	return DIAGNOSE_UNKNOWN;
 }
 
+static bool
+is_mfa(const char *key)
+{
+	return strcasecmp(key, "aws:MultiFactorAuthPresent") == 0 ||
+	    strcasecmp(key, "aws:MultiFactorAuthAge") == 0;
+}
+
+void
+diagnose_condition_add_mfa(struct diagnose_verdict *v, const struct diagnose_case *c)
+{
+	buf_printf(&v->todo,
+	    "add mfa_serial = ARN-OF-YOUR-DEVICE to profile '%s' (aws iam "
+	    "list-mfa-devices shows it)",
+	    c->profile);
+}
+
+/* A call with a user's own keys has these keys only with MFA. */
 static enum diagnose_answer
 judge_mfa(struct diagnose_verdict *v, const struct term *t, const struct diagnose_case *c)
 {
 	const char *value = value_at(t->values, 0);
-	bool present = operator_is(t, "Bool") && value && strcasecmp(value, "true") == 0;
+	bool flag = operator_is(t, "Bool") && value != NULL;
+	bool present = flag && strcasecmp(value, "true") == 0;
+	bool absent = flag && strcasecmp(value, "false") == 0;
 	bool age =
 	    operator_is(t, "NumericLessThan") || operator_is(t, "NumericLessThanEquals");
 
-	if (!present && !age)
+	if (!present && !absent && !age)
 		return unknown(v, t);
-	if (c->mfa || if_exists(t))
+	if (c->mfa ? !absent : if_exists(t))
 		return DIAGNOSE_YES;
+	if (absent) {
+		buf_adds(&v->why, "the policy is for calls without MFA");
+		buf_adds(&v->todo, "ask the role's administrator to be let in");
+		return DIAGNOSE_NO;
+	}
 	buf_printf(&v->why,
 	    "the trust policy wants MFA, and profile '%s' has no mfa_serial", c->profile);
-	buf_printf(&v->todo,
-	    "add mfa_serial = ARN-OF-YOUR-DEVICE to the profile (aws iam "
-	    "list-mfa-devices "
-	    "shows it)");
+	diagnose_condition_add_mfa(v, c);
 	return DIAGNOSE_NO;
+}
+
+bool
+diagnose_condition_wants_mfa(json_t *condition, const struct diagnose_case *c)
+{
+	json_t *keys, *unused;
+	const char *operator, * key;
+
+	json_object_foreach(condition, operator, keys)
+	    json_object_foreach(keys, key, unused)
+	{
+		if (is_mfa(key))
+			return !c->mfa;
+	}
+	return false;
 }
 
 static enum diagnose_answer
@@ -185,8 +221,7 @@ judge(struct diagnose_verdict *v, const struct term *t, const struct diagnose_ca
 	struct arn arn = { 0 };
 	AUTO_BUF account = { 0 };
 
-	if (strcasecmp(t->key, "aws:MultiFactorAuthPresent") == 0 ||
-	    strcasecmp(t->key, "aws:MultiFactorAuthAge") == 0)
+	if (is_mfa(t->key))
 		return judge_mfa(v, t, c);
 	if (strcasecmp(t->key, "sts:ExternalId") == 0)
 		return judge_external_id(v, t, c);

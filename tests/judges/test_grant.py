@@ -391,13 +391,23 @@ class Doctor(GrantTest):
 
     def test_what_it_may_not_look_at_becomes_a_question(self):
         self.grant()
+        moto.iam(moto.admin(IDS)).delete_user_policy(UserName='alice', PolicyName=self.policy_name())
         states = {}
-        for finding in self.doctor(readers=()):
+        for finding in self.doctor(readers=(), status=4):
             states.setdefault(finding['state'], []).append(finding)
         self.assertEqual(len(states['unknown']), 2)
         self.assertIn('--in-profile', states['unknown'][0]['todo'])
         self.assertIn('--from-profile', states['unknown'][1]['todo'])
-        self.assertEqual(states['ok'][-1]['text'], 'the role can be assumed')
+        self.assertIn('AccessDenied', states['problem'][0]['text'])
+
+    def policy_name(self):
+        return moto.iam(moto.admin(IDS)).list_user_policies(UserName='alice')['PolicyNames'][0]
+
+    def test_what_it_may_not_look_at_is_no_matter_if_the_role_works(self):
+        self.grant()
+        found = self.doctor(readers=())
+        self.assertNotIn('unknown', [f['state'] for f in found])
+        self.assertEqual(found[-1]['text'], 'the role can be assumed')
 
 
 class Killed(GrantTest):

@@ -136,15 +136,22 @@ a_condition_that_fails_is_named_with_its_cure(void **state)
 		    DIAGNOSE_YES, "" },
 		{ IF("BoolIfExists", "aws:MultiFactorAuthPresent", "\"true\""), false,
 		    NULL, NULL, DIAGNOSE_YES, "" },
+		/* Calls with a user's own keys have no such key at all. */
 		{ IF("Bool", "aws:MultiFactorAuthPresent", "\"false\""), false, NULL,
-		    NULL, DIAGNOSE_UNKNOWN, "can't be judged" },
+		    NULL, DIAGNOSE_NO, "calls without MFA" },
+		{ IF("Bool", "aws:MultiFactorAuthPresent", "\"false\""), true, NULL, NULL,
+		    DIAGNOSE_NO, "calls without MFA" },
+		{ IF("BoolIfExists", "aws:MultiFactorAuthPresent", "\"false\""), false,
+		    NULL, NULL, DIAGNOSE_YES, "" },
+		{ IF("BoolIfExists", "aws:MultiFactorAuthPresent", "\"false\""), true,
+		    NULL, NULL, DIAGNOSE_NO, "calls without MFA" },
 		/* IAM's grammar has the value without quotes as well. */
 		{ IF("Bool", "aws:MultiFactorAuthPresent", "true"), false, NULL, NULL,
 		    DIAGNOSE_NO, "no mfa_serial" },
 		{ IF("Bool", "aws:MultiFactorAuthPresent", "[true]"), true, NULL, NULL,
 		    DIAGNOSE_YES, "" },
 		{ IF("Bool", "aws:MultiFactorAuthPresent", "false"), false, NULL, NULL,
-		    DIAGNOSE_UNKNOWN, "can't be judged" },
+		    DIAGNOSE_NO, "calls without MFA" },
 		{ IF("Bool", "aws:MultiFactorAuthPresent", "[]"), false, NULL, NULL,
 		    DIAGNOSE_UNKNOWN, "can't be judged" },
 		{ IF("NumericLessThanEquals", "aws:MultiFactorAuthAge", "60"), true, NULL,
@@ -230,6 +237,77 @@ one_way_in_is_enough_but_a_denial_wins(void **state)
 				 "\"Action\": \"*\", \"Principal\": \"*\"" IF(
 				     "StringEquals", "sts:ExternalId", "\"x\"") "}]",
 	    &c, DIAGNOSE_YES, "");
+}
+
+#define DENIES "{\"Sid\": \"Mfa\", \"Effect\": \"Deny\", \"Action\": \"*\", "
+#define EVERYBODY "\"Principal\": \"*\""
+
+static void
+a_denial_counts_as_far_as_its_condition_and_its_principals_go(void **state)
+{
+	static const struct {
+		const char *denial;
+		bool mfa;
+		enum diagnose_answer answer;
+		const char *why;
+	} table[] = {
+		/* The usual one: nothing without MFA. */
+		{ DENIES EVERYBODY IF(
+		      "BoolIfExists", "aws:MultiFactorAuthPresent", "\"false\"") "}",
+		    false, DIAGNOSE_NO, "Mfa denies it" },
+		{ DENIES EVERYBODY IF(
+		      "BoolIfExists", "aws:MultiFactorAuthPresent", "\"false\"") "}",
+		    true, DIAGNOSE_YES, "" },
+		{ DENIES EVERYBODY IF(
+		      "NotIpAddress", "aws:SourceIp", "\"10.0.0.0/8\"") "}",
+		    false, DIAGNOSE_UNKNOWN,
+		    "Mfa may deny it: the condition NotIpAddress" },
+		{ DENIES "\"NotPrincipal\": {\"AWS\": \"" ALICE "\"}}", false,
+		    DIAGNOSE_YES, "" },
+		{ DENIES "\"NotPrincipal\": {\"AWS\": "
+			 "\"arn:aws:iam::111122223333:root\"}}",
+		    false, DIAGNOSE_NO, "Mfa denies it" },
+		{ DENIES "\"Principal\": {\"AWS\": \"arn:aws:iam::9:user/x\"}}", false,
+		    DIAGNOSE_YES, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		for (int before = 0; before < 2; before++) {
+			static const char allows[] = "{" TRUSTS("\"" ALICE "\"") "}";
+			struct diagnose_case c = facts();
+			AUTO_BUF b = { 0 };
+
+			c.mfa = table[i].mfa;
+			buf_printf(&b, "[%s, %s]", before ? table[i].denial : allows,
+			    before ? allows : table[i].denial);
+			assert_trust(buf_text(&b), &c, table[i].answer, table[i].why);
+		}
+}
+
+static void
+a_denial_that_wants_mfa_says_how(void **state)
+{
+	json_auto_t *trust =
+	    document("[{" TRUSTS("\"" ALICE "\"") "}, " DENIES EVERYBODY IF(
+		"BoolIfExists", "aws:MultiFactorAuthPresent", "\"false\"") "}]");
+	struct diagnose_case c = facts();
+	AUTO_DIAGNOSE_VERDICT v = { 0 };
+
+	(void)state;
+	diagnose_trust(&v, trust, &c);
+	assert_non_null(strstr(buf_text(&v.todo), "add mfa_serial"));
+}
+
+static void
+a_denial_alone_lets_nobody_in(void **state)
+{
+	struct diagnose_case c = facts();
+
+	(void)state;
+	assert_trust("[" DENIES EVERYBODY IF(
+			 "NotIpAddress", "aws:SourceIp", "\"10.0.0.0/8\"") "}]",
+	    &c, DIAGNOSE_NO, "does not let " ALICE " in");
 }
 
 static void
@@ -327,6 +405,10 @@ main(void)
 		cmocka_unit_test(a_principal_is_let_in_by_itself_or_by_its_account),
 		cmocka_unit_test(a_condition_that_fails_is_named_with_its_cure),
 		cmocka_unit_test(one_way_in_is_enough_but_a_denial_wins),
+		cmocka_unit_test(
+		    a_denial_counts_as_far_as_its_condition_and_its_principals_go),
+		cmocka_unit_test(a_denial_that_wants_mfa_says_how),
+		cmocka_unit_test(a_denial_alone_lets_nobody_in),
 		cmocka_unit_test(a_permission_is_for_that_action_on_that_role),
 		cmocka_unit_test(aws_own_words_tell_the_half),
 		cmocka_unit_test(only_a_user_has_a_user_name),
