@@ -100,7 +100,8 @@ class Segment(ShellTest):
     def test_no_color_is_respected(self, shell):
         for env in ({"NO_COLOR": "1", "AWSROLE_PS1_COLOR": "red"},
                     {"NO_COLOR": "1", "AWSROLE_COLOR": "red", "AWSROLE_PS1_COLOR": ""},
-                    {"AWSROLE_COLOR": "red", "AWSROLE_PS1_COLOR": "none"}):
+                    {"AWSROLE_COLOR": "red", "AWSROLE_PS1_COLOR": "none"},
+                    {"AWSROLE_PS1_COLOR": "red", "TERM": "dumb"}):
             self.assertEqual(self.segment(shell, role(200, **env)), "(prod 4m) ")
 
     def test_the_segment_is_not_exported(self, shell):

@@ -113,6 +113,7 @@ class Prompt(TerminalTest):
         terminal.expect("started\r?\n")
         terminal.send("\x1a")
         terminal.expect(r"(?i)stopped|suspended|ready> ")
+        self.assertNotIn("_AWSROLE", terminal.run("jobs"))
         terminal.run("put _X 1")
         terminal.send("fg\n")
         time.sleep(0.3)
