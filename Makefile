@@ -9,9 +9,9 @@
 #   lint fmt     style rules; reformat the C files
 #   bench        how fast, against what
 #   install uninstall clean
-# Variables: B= (build folder), CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX, DESTDIR, STATIC=no (link
-# BearSSL, jansson and expat as shared libraries), DEPS=no (name missing packages, install none),
-# WERROR=1, V=1 (show commands).
+# Variables: B= (build folder), CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX, DESTDIR, STATIC=libs (only
+# BearSSL, jansson and expat are linked statically, libc is not) or no (none is), DEPS=no (name
+# missing packages, install none), WERROR=1, V=1 (show commands).
 
 VERSION = 0.1.0
 
@@ -50,12 +50,16 @@ AW_CPPFLAGS = -Isrc -I$B/gen -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -D_DARW
 AW_CFLAGS  = -std=c11 $(WARN) $(HARDEN_TRIED) -ffile-prefix-map=$(CURDIR)=. \
 	-ffile-prefix-map=$B/=build/ $(CFLAGS)
 AW_LDFLAGS = $(HARDEN_LD_TRIED) $(LDFLAGS)
+LDFLAGS_CORE = $(if $(STATIC_CORE),$(STATIC_CORE) $(filter-out -pie,$(AW_LDFLAGS)),$(AW_LDFLAGS))
 
 # The small libraries are linked statically where their archives are there: every shared
 # object costs a start of the program more than a cached role does.
 archive = $(if $(filter-out no,$(STATIC)),$(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)))
 lib     = $(or $(call archive,$(1)),-l$(1))
 LIBS_CORE := $(call lib,bearssl) $(call lib,jansson) $(call lib,expat)
+# So is awsrole as a whole then, which has no use for anything that is loaded later: half of
+# such a short run would be the dynamic linker's.
+STATIC_CORE = $(if $(filter auto,$(STATIC)),$(if $(filter-out /%,$(LIBS_CORE)),,$(STATIC_TRIED)))
 LIBS_NET  := $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null || echo -lcurl)
 
 # ------------------------------------------------------------------------- programs
@@ -66,7 +70,7 @@ NETOBJ = $(NETSRC:%.c=$B/%.o)
 
 $B/awsrole: $B/src/main.o $B/libawsrole.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -o $@ $^ $(LIBS_CORE)
+	$(Q)$(CC) $(AW_CFLAGS) $(LDFLAGS_CORE) -o $@ $^ $(LIBS_CORE)
 
 $B/awsrole-net: $(NETOBJ) $B/libawsrole.a
 	$(call say,LINK,$@)

@@ -33,6 +33,7 @@ flags() {
         -fno-delete-null-pointer-checks -fno-common -fPIE)"
     echo "HARDEN_LD_TRIED =$(taken -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack \
         -Wl,-z,separate-code -Wl,--as-needed)"
+    echo "STATIC_TRIED =$(taken -static-pie)"
     echo "WARN_TRIED =$(taken -Wlogical-op -Wduplicated-branches -Wduplicated-cond -Walloca \
         -Wnull-dereference -Wstack-usage=65536 \
         -Wno-format-truncation)"

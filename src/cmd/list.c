@@ -122,8 +122,9 @@ cmd_list(struct app *app, struct err *e)
 	}
 	if (files.profiles.n == 0 && !app->json)
 		list_add(&app->notes,
-		    STR("there are no profiles yet: see `aws configure`, or write "
-			"[profile NAME] sections into ~/.aws/config"));
+		    STR("there are no profiles yet: awsrole add --keys adds a user's "
+			"keys, "
+			"awsrole add a role, awsrole add --sso your company's roles"));
 	rows = mem_alloc(files.profiles.n * sizeof(*rows));
 	for (size_t i = 0; i < files.profiles.n; i++)
 		survey_profile(&rows[i], &files.profiles.list[i], &files, app);

@@ -1,41 +1,26 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
-#include <pwd.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "sys/account.h"
 #include "sys/posix.h"
 #include "sys/temporary.h"
 
-/* Whether nobody but the owner is in the group: then its right to write is harmless, and
- * usual where every user has a group of the same name (umask 002). */
+/* The right of a group to write is harmless if nobody else is in it. */
 static bool
-group_is_private(gid_t gid, uid_t owner)
-{
-	const struct group *group = getgrgid(gid);
-	const struct passwd *user = getpwuid(owner);
-
-	if (group == NULL || user == NULL || user->pw_gid != gid)
-		return false;
-	for (char **member = group->gr_mem; *member != NULL; member++)
-		if (strcmp(*member, user->pw_name) != 0)
-			return false;
-	return true;
-}
-
-static bool
-check_trusted(const struct stat *st, const char *path, struct err *e)
+check_trusted(const struct stat *st, const char *path, struct sys *sys, struct err *e)
 {
 	if (st->st_uid != geteuid() && st->st_uid != 0)
 		return err_set(e, ERR_CONFIG,
 		    "%s belongs to another user (uid %lu): its content can't be trusted",
 		    path, (unsigned long)st->st_uid);
 	if ((st->st_mode & S_IWOTH) != 0 ||
-	    ((st->st_mode & S_IWGRP) != 0 && !group_is_private(st->st_gid, st->st_uid)))
+	    ((st->st_mode & S_IWGRP) != 0 &&
+		!account_is_private_group(sys, st->st_gid, st->st_uid)))
 		return err_set(e, ERR_CONFIG,
 		    "%s can be written by other users (mode %04o): chmod go-w it", path,
 		    (unsigned)(st->st_mode & 07777));
@@ -69,7 +54,7 @@ read_all(int fd, const char *path, size_t max, struct buf *out, struct err *e)
 
 static bool
 load_open_file(int fd, const char *path, enum load_rule rule, size_t max, struct buf *out,
-    bool *found, struct err *e)
+    bool *found, struct sys *sys, struct err *e)
 {
 	struct stat st;
 
@@ -78,7 +63,7 @@ load_open_file(int fd, const char *path, enum load_rule rule, size_t max, struct
 		    e, ERR_SYSTEM, "can't look at %s: %s", path, strerror(errno));
 	if (!S_ISREG(st.st_mode))
 		return true;
-	if (rule == LOAD_TRUSTED && !check_trusted(&st, path, e))
+	if (rule == LOAD_TRUSTED && !check_trusted(&st, path, sys, e))
 		return false;
 	if (rule == LOAD_PRIVATE && st.st_uid != geteuid())
 		return true;
@@ -95,7 +80,6 @@ file_load(struct sys *sys, const char *path, enum load_rule rule, size_t max,
 	int fd;
 	bool ok;
 
-	(void)sys;
 	*found = false;
 	do
 		fd = open(path, rule == LOAD_PRIVATE ? flags | O_NOFOLLOW : flags);
@@ -107,7 +91,7 @@ file_load(struct sys *sys, const char *path, enum load_rule rule, size_t max,
 		return err_set(e, errno == EACCES ? ERR_CONFIG : ERR_SYSTEM,
 		    "can't open %s: %s", path, strerror(errno));
 	}
-	ok = load_open_file(fd, path, rule, max, out, found, e);
+	ok = load_open_file(fd, path, rule, max, out, found, sys, e);
 	(void)close(fd);
 	return ok;
 }

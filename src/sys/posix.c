@@ -1,9 +1,9 @@
 #include "sys/posix.h"
+#include "sys/account.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pwd.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -112,24 +112,6 @@ pause_ms(struct sys *sys, long ms)
 
 	while (nanosleep(&t, &t) != 0 && errno == EINTR)
 		;
-}
-
-static char *
-home(struct sys *sys, const char *user)
-{
-	const struct passwd *entry = user ? getpwnam(user) : getpwuid(getuid());
-
-	(void)sys;
-	return entry ? mem_strdup(entry->pw_dir) : NULL;
-}
-
-static char *
-user_name(struct sys *sys)
-{
-	const struct passwd *entry = getpwuid(getuid());
-
-	(void)sys;
-	return entry ? mem_strdup(entry->pw_name) : NULL;
 }
 
 static bool
@@ -244,8 +226,8 @@ posix_make(struct posix *p)
 		.exec = process_exec,
 		.ask = terminal_ask,
 		.pause = pause_ms,
-		.home = home,
-		.user = user_name,
+		.home = account_home,
+		.user = account_user,
 		.is_terminal = is_terminal,
 		.columns = columns,
 		.seal_key = keyring_seal_key,

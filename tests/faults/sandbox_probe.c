@@ -55,7 +55,9 @@ probe_files(void)
 	say("list HOME", opendir(at_home("")) == NULL);
 	say("write HOME", open(at_home("new"), O_WRONLY | O_CREAT, 0600) < 0);
 	say("write /tmp", open("/tmp/awsrole-probe", O_WRONLY | O_CREAT, 0600) < 0);
+	(void)unlink("/tmp/awsrole-probe");
 	say("make /tmp", mkdir("/tmp/awsrole-probe-folder", 0700) < 0);
+	(void)rmdir("/tmp/awsrole-probe-folder");
 	say("remove .bashrc", unlink(at_home(".bashrc")) < 0);
 }
 

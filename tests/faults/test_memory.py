@@ -81,7 +81,7 @@ class Terminal(scenarios.FaultTest):
 
     def one_way(self, name, *more):
         self.prepare(next(s for s in scenarios.SCENARIOS if s.name == 'use_of_a_cached_role'))
-        n, tried, step = 1, 0, 1 if scenarios.FULL else 60
+        n, tried, step = 1, 0, 1 if scenarios.FULL else 30
         while self.ends(n, *more):
             n, tried = n + step, tried + 1
         self.say('%s: %d of %d allocations', name, tried, n - 1)

@@ -212,6 +212,19 @@ class World(SceneTest):
             self.skipTest('namespaces are not to be had here')
         return self.awsrole(shutil.which('unshare'), '-rm', '/bin/sh', '-ec', script, os.path.join(self.bin, 'awsrole'))
 
+    def test_users_that_are_in_no_file(self):
+        """HOME is unset; the user is known to getent alone, or to nobody."""
+        script = ('mkdir -p bin; : >bin/passwd; mount --bind bin/passwd /etc/passwd; %s mount --bind bin/getent /usr/bin/getent;'
+                  'here=$HOME; unset HOME; exec "$0" export prodaccess')
+        answer = 'printf \'#!/bin/sh\\necho "$1 $2" >>"%s/asked"; echo "me:x:0:0::%s:/bin/sh"\\n\' "$HOME" "$HOME" >bin/getent;' \
+            'chmod 755 bin/getent;'
+        got = self.in_namespace(script % answer)
+        self.assertEqual(got.status, 0, got)
+        self.assertEqual(set(self.read('asked').splitlines()), {'passwd 0'})
+        got = self.in_namespace(script % 'printf "#!/bin/sh\\nexit 2\\n" >bin/getent; chmod 755 bin/getent;')
+        self.assertEqual(got.status, 3, got)
+        self.assertIn("no profile 'prodaccess'", got.stderr)
+
     def test_no_proc(self):
         if 'asan' in support.BUILD:
             self.skipTest('sanitizers read /proc')
