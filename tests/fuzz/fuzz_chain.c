@@ -1,5 +1,5 @@
 /*
- * Small texts that the program keeps or is given, one line each: the row of profiles behind
+ * Small texts that the program keeps or is given: a choice and lines.  The row of profiles behind
  * credential_process, the names used last, numbers, and names made of a pattern.
  *   - A row holds the name that was put in, last, and refuses it the second time.
  *   - A list of names has the new one first, no name twice, never more than its maximum.
@@ -94,16 +94,21 @@ check_pattern(const char *pattern, const char *account, const char *role)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct str rest = input_str(data, size), first = input_line(&rest),
-		   second = input_line(&rest);
+	struct str rest = input_str(data, size);
+	unsigned choice = input_choice(&rest, 5);
+	struct str first = input_line(&rest), second = input_line(&rest);
 	AUTO_STRING char *row = input_text(first), *name = input_text(second);
 	AUTO_STRING char *other = input_text(input_line(&rest));
 
-	check_row(row, name, other);
-	check_row(NULL, name, other);
-	check_number(first);
-	check_number(second);
-	check_pattern(row, name, other);
-	check_recent(rest, first);
+	if (choice == 0)
+		check_row(row, name, other);
+	else if (choice == 1)
+		check_row(NULL, name, other);
+	else if (choice == 2)
+		check_number(first);
+	else if (choice == 3)
+		check_pattern(row, name, other);
+	else
+		check_recent(rest, first);
 	return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * Writing to the config file.  The input: lines "key=value" (the first one the profile's
- * name), an empty line, and the file.
+ * Writing to the config file.  The input: a choice, lines "key=value" (the first one the
+ * profile's name), an empty line, and the file.
  *   - What was there stays, byte for byte, in front of what is added.
  *   - The file can be read as before, with the new profile and its keys in it.
  *   - Taken out again, every other section is what it was, and all other lines too.
@@ -136,6 +136,21 @@ check_remove_any(const struct buf *text)
 	}
 }
 
+/* A bad block of [DEFAULT] is one only for a section that inherits it: then an empty section
+ * with a plain name is no better. */
+static bool
+no_section_fits(const struct buf *text, const struct buf *after)
+{
+	AUTO_BUF plain = { 0 };
+
+	if (can_parse(after))
+		return false;
+	buf_add_str(&plain, buf_str(text));
+	buf_adds(&plain, "\n[profile a-new-one]\n");
+	assert(!can_parse(&plain));
+	return true;
+}
+
 static void
 check_add(
     const struct buf *text, const char *name, const struct config_key *keys, size_t nkeys)
@@ -156,11 +171,8 @@ check_add(
 		return;
 	}
 	assert(after.len > text->len && str_starts(buf_str(&after), buf_text(text)));
-	/* A bad block of [DEFAULT] is one only for a section that inherits it. */
-	if (!can_parse(&after)) {
-		assert(old.n == 0 && input_has(buf_str(text), "[DEFAULT]"));
+	if (no_section_fits(text, &after))
 		return;
-	}
 	parse(&new, &after);
 	assert(new.n == old.n + 1);
 	check_others(&old, &new, name);
@@ -169,11 +181,89 @@ check_add(
 		check_remove(text, &after, name, keys[0].value);
 }
 
+static bool
+parse_credentials(struct profiles *out, const struct buf *text)
+{
+	const struct profiles_file none = { { 0 }, "config", false };
+	const struct profiles_file credentials = { buf_str(text), "credentials", true };
+	struct err e = { 0 };
+
+	return profiles_parse(out, &none, &credentials, &e);
+}
+
+/* Whether the addition is in the text, behind what was there; else the text is unchanged. */
+static bool
+is_added(bool ok, const struct buf *after, const struct buf *before, const struct err *e)
+{
+	input_check_err(ok, e);
+	if (!ok)
+		assert(e->code == ERR_USAGE && str_eq(buf_str(after), buf_str(before)));
+	else
+		assert(after->len > before->len &&
+		    str_starts(buf_str(after), buf_text(before)));
+	return ok;
+}
+
+static void
+check_add_credentials(
+    const struct buf *text, const char *name, const struct config_key *keys, size_t nkeys)
+{
+	AUTO_PROFILES old = { 0 }, new = { 0 };
+	const struct profile *p;
+	AUTO_BUF after = { 0 };
+	struct err e = { 0 };
+	bool ok;
+
+	if (!parse_credentials(&old, text) || profiles_find(&old, str_of(name)) != NULL)
+		return;
+	buf_add_str(&after, buf_str(text));
+	ok = config_edit_add_credentials(&after, name, keys, nkeys, &e);
+	if (!is_added(ok, &after, text, &e) || input_has(buf_str(text), "[DEFAULT]"))
+		return;
+	assert(parse_credentials(&new, &after) && new.n == old.n + 1);
+	p = profiles_find(&new, str_of(name));
+	assert(p != NULL && p->credentials != NULL);
+	for (size_t i = 0; i < nkeys; i++) {
+		const struct ini_value *v = profile_get_credentials(p, keys[i].name);
+
+		assert(v != NULL && str_is(v->text, keys[i].value) && !v->is_block);
+	}
+}
+
+static void
+check_add_session(
+    const struct buf *text, const char *name, const struct config_key *keys, size_t nkeys)
+{
+	AUTO_PROFILES old = { 0 }, new = { 0 };
+	const struct ini_section *s;
+	AUTO_BUF after = { 0 };
+	struct err e = { 0 };
+	bool ok;
+
+	parse(&old, text);
+	if (profiles_sso_session(&old, str_of(name)) != NULL)
+		return;
+	buf_add_str(&after, buf_str(text));
+	ok = config_edit_add_sso_session(&after, name, keys, nkeys, &e);
+	if (!is_added(ok, &after, text, &e) || no_section_fits(text, &after))
+		return;
+	parse(&new, &after);
+	s = profiles_sso_session(&new, str_of(name));
+	assert(s != NULL && new.n == old.n);
+	check_others(&old, &new, "");
+	for (size_t i = 0; i < nkeys; i++) {
+		const struct ini_value *v = profiles_section_get(&new, s, keys[i].name);
+
+		assert(v != NULL && str_is(v->text, keys[i].value) && !v->is_block);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct str rest = input_str(data, size), line = input_line(&rest);
-	AUTO_STRING char *name = input_text(line);
+	struct str rest = input_str(data, size), line;
+	unsigned choice = input_choice(&rest, 4);
+	AUTO_STRING char *name = input_text(input_line(&rest));
 	struct config_key keys[KEYS_MAX];
 	AUTO_LIST values = { 0 };
 	AUTO_BUF text = { 0 };
@@ -184,9 +274,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < values.n; i++)
 		keys[i] = (struct config_key){ names[i], values.items[i] };
 	buf_add_str(&text, rest);
-	if (str_has(rest, '\0') || !can_parse(&text))
+	if (str_has(rest, '\0') || (choice != 2 && !can_parse(&text)))
 		return 0;
-	check_remove_any(&text);
-	check_add(&text, name, keys, values.n);
+	if (choice == 0)
+		check_remove_any(&text);
+	else if (choice == 1)
+		check_add(&text, name, keys, values.n);
+	else if (choice == 2)
+		check_add_credentials(&text, name, keys, values.n);
+	else
+		check_add_session(&text, name, keys, values.n);
 	return 0;
 }

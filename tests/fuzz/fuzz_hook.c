@@ -1,10 +1,11 @@
 /*
- * What a shell is told and what it keeps.  The input: lines "NAME=value" of its environment,
- * an empty line, then lines: profile, access key, secret, token, region, colour, numbers, and
+ * What a shell is told and what it keeps.  The input: a choice, lines "NAME=value" of its
+ * environment, an empty line, then lines: profile, access key, secret, token, region, colour, numbers, and
  * the words of `use`.
  *   - Lines of an answer are "-NAME", "NAME=VALUE", ":base=TEXT" or ":last=TEXT" with names
  *     of the two allowed families, and the kept text of an alphabet that no shell minds.
- *   - use, applied, then exit, applied: the environment is what it was.
+ *   - use, applied, then exit, applied: the environment is what it was; a program that is
+ *     started with the role undone has that environment, too.
  *   - The same after use, use, exit.
  */
 #include "input.h"
@@ -20,7 +21,7 @@ is_name(struct str name)
 	    !str_is(name, "AWSUME_PROFILE"))
 		return false;
 	for (size_t i = 0; i < name.len; i++)
-		if (strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ_", name.data[i]) == NULL)
+		if ((name.data[i] < 'A' || name.data[i] > 'Z') && name.data[i] != '_')
 			return false;
 	return true;
 }
@@ -29,10 +30,7 @@ static bool
 is_kept_text(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (text.data[i] == '\0' ||
-		    strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-			   "0123456789-._~%&=",
-			text.data[i]) == NULL)
+		if (!input_is_of(text.data[i], "-._~%&="))
 			return false;
 	return true;
 }
@@ -115,9 +113,29 @@ leave(struct env *env, size_t left_expected)
 	apply(env, buf_str(&answer));
 }
 
+/* What the commands do that need the environment as it was before. */
+static void
+check_undone(const struct env *env, const struct env *before)
+{
+	AUTO_SHELL_STATE state = { 0 };
+	AUTO_ENV undone = { 0 };
+
+	shell_state_read(&state, env);
+	env_make(&undone, env->vars);
+	shell_state_undo(&state, &undone);
+	for (size_t i = 0; i < MANAGED_COUNT; i++) {
+		const char *x = env_get(before, shell_managed[i]);
+		const char *y = env_get(&undone, shell_managed[i]);
+
+		assert((x == NULL) == (y == NULL) && (x == NULL || strcmp(x, y) == 0));
+	}
+	shell_state_hide(&undone);
+	assert(env_get(&undone, "_AWSROLE_BASE") == NULL);
+}
+
 static void
 check_round(const char *const vars[], const struct hook_role *role,
-    const struct list *words, bool was_active)
+    const struct list *words, bool was_active, bool twice)
 {
 	AUTO_ENV env = { 0 }, before = { 0 };
 
@@ -128,7 +146,10 @@ check_round(const char *const vars[], const struct hook_role *role,
 	assert(env_get_filled(&env, "_AWSROLE_BASE") != NULL);
 	if (role->profile[0] == '\0')
 		return;
-	(void)use(&env, role, words);
+	if (twice)
+		(void)use(&env, role, words);
+	if (!was_active)
+		check_undone(&env, &before);
 	leave(&env, was_active ? MANAGED_COUNT : 0);
 	if (!was_active)
 		check_same(&before, &env);
@@ -155,6 +176,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str rest = input_str(data, size), line;
+	unsigned choice = input_choice(&rest, 3);
 	const char *vars[VARS_MAX + 1] = { 0 };
 	AUTO_LIST texts = { 0 }, words = { 0 };
 	AUTO_STRING char *profile = NULL, *region = NULL, *color = NULL;
@@ -186,17 +208,20 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (int i = 0; i < 2; i++)
 		(void)str_to_int(input_line(&rest), &numbers[i]);
 	creds.expires = numbers[0] ? numbers[0] : CREDS_NEVER;
-	check_words(rest, &words);
+	line = rest;
 	while (rest.data != NULL && words.n < 8) {
 		AUTO_STRING char *word = input_text(input_line(&rest));
 
 		list_add(&words, str_of(word));
 	}
-	check_words((struct str){ 0 }, &words);
+	if (choice == 0) {
+		check_words(line, &words);
+		return 0;
+	}
 	const struct hook_role role = { profile, &creds, str_of(region),
 		(enum prompt_compat)(
 		    numbers[1] & 1 ? PROMPT_COMPAT_AWSUME : PROMPT_COMPAT_VAULT),
 		numbers[1], color[0] ? color : NULL };
-	check_round(vars, &role, &words, active);
+	check_round(vars, &role, &words, active, choice == 2);
 	return 0;
 }

@@ -1,18 +1,13 @@
 /*
- * libFuzzer: any bytes as a config file, and what follows the first "\n---\n" as a
+ * A choice, then any bytes as a config file, and what follows the first "\n---\n" as a
  * credentials file.  Whatever they are: no crash, every view is inside the text or in
  * memory that the result owns, and what is listed is found again.
- *   clang -fsanitize=fuzzer,address,undefined -Isrc tests/fuzz/fuzz_ini.c LIBRARY
  */
-#include <assert.h>
-#include <stdint.h>
-#include <string.h>
+#include "input.h"
 
 #include "base/utf8.h"
 #include "core/ini_block.h"
 #include "core/profiles.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static volatile unsigned sink;
 
@@ -111,16 +106,13 @@ check_profiles(struct str config, struct str credentials)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct str all = { (const char *)data, size }, config = all, credentials = { 0 };
+	struct str config = input_str(data, size), credentials;
 
-	for (size_t i = 0; i + 5 <= size; i++) {
-		if (memcmp(data + i, "\n---\n", 5) == 0) {
-			config.len = i + 1;
-			credentials = (struct str){ all.data + i + 5, size - i - 5 };
-			break;
-		}
+	if (input_choice(&config, 2) == 0) {
+		check_ini(config);
+		return 0;
 	}
-	check_ini(all);
+	input_files(&config, &credentials);
 	check_profiles(config, credentials);
 	return 0;
 }

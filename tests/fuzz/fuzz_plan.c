@@ -3,8 +3,8 @@
  * that says why, never both; a plan is complete, what is in it can be handed to others, and
  * the calls that follow from it can be prepared.
  *
- * The input: lines "NAME=value" of the environment and "--option value" of the command line,
- * an empty line, the config file, "\n---\n", the credentials file.
+ * The input: a choice of the service that is called, lines "NAME=value" of the environment
+ * and "--option value" of the command line, an empty line, the config file, "\n---\n", the credentials file.
  */
 #include "input.h"
 
@@ -81,21 +81,6 @@ read_world(struct world *w, struct str *rest)
 }
 
 static void
-split_files(struct str *config, struct str *credentials, struct str rest)
-{
-	*config = rest;
-	*credentials = (struct str){ 0 };
-	for (size_t i = 0; i + 5 <= rest.len; i++) {
-		if (memcmp(rest.data + i, "\n---\n", 5) == 0) {
-			config->len = i + 1;
-			*credentials =
-			    (struct str){ rest.data + i + 5, rest.len - i - 5 };
-			return;
-		}
-	}
-}
-
-static void
 check_source(const struct plan_source *s)
 {
 	assert(plan_source_name(s->kind) != NULL);
@@ -141,10 +126,9 @@ check_role(const struct plan_role *r)
 }
 
 static void
-check_calls(const struct plan *p, const struct plan_input *in)
+check_calls(const struct plan *p, const struct plan_input *in, enum service service)
 {
-	static const enum service services[] = { SERVICE_STS, SERVICE_SSO,
-		SERVICE_SSO_OIDC, SERVICE_SIGNIN, SERVICE_IAM, SERVICE_FEDERATION };
+	AUTO_CLIENT client = { 0 };
 	struct err e = { 0 };
 	struct str region;
 
@@ -152,14 +136,8 @@ check_calls(const struct plan *p, const struct plan_input *in)
 		input_check_err(false, &e);
 		return;
 	}
-	for (size_t i = 0; i < ARRAY_LEN(services); i++) {
-		AUTO_CLIENT client = { 0 };
-
-		err_clear(&e);
-		input_check_err(
-		    client_make(&client, &p->settings, services[i], region, true, &e),
-		    &e);
-	}
+	input_check_err(
+	    client_make(&client, &p->settings, service, region, true, &e), &e);
 	for (size_t i = 0; i < p->nroles; i++) {
 		enum plan_mfa mfa;
 
@@ -169,7 +147,7 @@ check_calls(const struct plan *p, const struct plan_input *in)
 }
 
 static void
-check_plan(const struct plan_input *in)
+check_plan(const struct plan_input *in, enum service service)
 {
 	AUTO_PLAN plan = { 0 };
 	struct err e = { 0 };
@@ -185,27 +163,30 @@ check_plan(const struct plan_input *in)
 	check_source(&plan.source);
 	for (size_t i = 0; i < plan.nroles; i++)
 		check_role(&plan.roles[i]);
-	check_calls(&plan, in);
+	check_calls(&plan, in, service);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct str rest = input_str(data, size), config, credentials;
+	static const enum service services[] = { SERVICE_STS, SERVICE_SSO,
+		SERVICE_SSO_OIDC, SERVICE_SIGNIN, SERVICE_IAM, SERVICE_FEDERATION };
+	struct str config = input_str(data, size), credentials;
+	unsigned choice = input_choice(&config, ARRAY_LEN(services));
 	struct world w = { 0 };
 	AUTO_PROFILES all = { 0 };
 	AUTO_ENV env = { 0 };
 	struct err e = { 0 };
 
-	read_world(&w, &rest);
-	split_files(&config, &credentials, rest);
+	read_world(&w, &config);
+	input_files(&config, &credentials);
 	env_make(&env, w.vars);
 	const struct profiles_file files[2] = { { config, "config", true },
 		{ credentials, "credentials", credentials.data != NULL } };
 	if (profiles_parse(&all, &files[0], &files[1], &e)) {
 		const struct plan_input in = { &all, &env, &w.options, "/home/u" };
 
-		check_plan(&in);
+		check_plan(&in, services[choice]);
 	} else {
 		input_check_err(false, &e);
 	}

@@ -1,6 +1,6 @@
 /*
- * The filter in front of the terminal, and the reading of UTF-8: the first byte is the
- * length that is allowed.  Nothing that moves a cursor or changes a direction comes out, and
+ * The filter in front of the terminal, and the reading of UTF-8: a choice, and for the filter
+ * a byte that is the length that is allowed.  Nothing that moves a cursor or changes a direction comes out, and
  * never more than was allowed.
  */
 #include "input.h"
@@ -52,14 +52,12 @@ check_utf8(struct str text)
 	assert(utf8_valid(buf_str(&lower)));
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void
+check_filter(struct str rest)
 {
-	struct str rest = input_str(data, size);
 	size_t max = input_byte(&rest);
 	AUTO_BUF out = { 0 }, again = { 0 };
 
-	check_utf8(rest);
 	max = max == 255 ? 100000 : max;
 	buf_adds(&out, "before ");
 	printable_add(&out, rest, max);
@@ -70,5 +68,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* What is printable stays as it is. */
 	printable_add(&again, buf_str(&out), 1000000);
 	assert(str_eq(buf_str(&out), buf_str(&again)));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str rest = input_str(data, size);
+
+	if (input_choice(&rest, 2) == 0)
+		check_utf8(rest);
+	else
+		check_filter(rest);
 	return 0;
 }

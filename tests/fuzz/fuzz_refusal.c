@@ -1,6 +1,6 @@
 /*
- * Refusals and answers of the services that are not STS: the first byte is the status, the
- * first line the header x-amzn-ErrorType, the rest the body.
+ * Refusals and answers of the services that are not STS: a choice, a byte that is the status,
+ * the rest of that line the header x-amzn-ErrorType, and the body.
  */
 #include "input.h"
 
@@ -27,11 +27,9 @@ check_refusal(const struct http_response *r,
 }
 
 static void
-check_iam(struct str body)
+check_iam_role(struct str body)
 {
 	AUTO_IAM_ROLE role = { 0 };
-	AUTO_STRING char *marker = NULL, *arn = NULL;
-	json_auto_t *document = NULL;
 	struct err e = { 0 };
 	bool ok = iam_read_role(&role, body, &e);
 
@@ -39,11 +37,27 @@ check_iam(struct str body)
 	assert(ok == (role.arn != NULL && json_is_object(role.trust)));
 	assert(
 	    !ok || (role.max_session_duration > 0 && role.max_session_duration <= 43200));
-	err_clear(&e);
-	ok = iam_read_document(&document, "GetUserPolicyResult/PolicyDocument", body, &e);
+}
+
+static void
+check_iam_document(struct str body)
+{
+	json_auto_t *document = NULL;
+	struct err e = { 0 };
+	bool ok =
+	    iam_read_document(&document, "GetUserPolicyResult/PolicyDocument", body, &e);
+
 	input_check_err(ok, &e);
 	assert(ok == json_is_object(document));
-	err_clear(&e);
+}
+
+static void
+check_iam_texts(struct str body)
+{
+	AUTO_STRING char *marker = NULL, *arn = NULL;
+	struct err e = { 0 };
+	bool ok;
+
 	input_check_err(iam_read_marker(&marker, "ListUsers", body, &e), &e);
 	err_clear(&e);
 	ok = iam_read_text(&arn, "GetUserResult/User/Arn", body, &e);
@@ -56,6 +70,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	AUTO_HTTP_RESPONSE r = { 0 };
 	struct str rest = input_str(data, size), type;
+	unsigned choice = input_choice(&rest, 5);
 	AUTO_STRING char *text = NULL;
 
 	r.status = 300 + (int)input_byte(&rest);
@@ -64,8 +79,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	r.headers[r.nheaders++] =
 	    (struct http_header){ mem_strdup("X-Amzn-ErrorType"), mem_strdup(text) };
 	buf_add_str(&r.body, rest);
-	check_refusal(&r, rest_json_read_refusal);
-	check_refusal(&r, login_read_refusal);
-	check_iam(rest);
+	if (choice == 0)
+		check_refusal(&r, rest_json_read_refusal);
+	else if (choice == 1)
+		check_refusal(&r, login_read_refusal);
+	else if (choice == 2)
+		check_iam_role(rest);
+	else if (choice == 3)
+		check_iam_document(rest);
+	else
+		check_iam_texts(rest);
 	return 0;
 }

@@ -1,5 +1,5 @@
 /*
- * Sealed files.  The input: a line of changes, a line that is the entry's name, and the text.
+ * Sealed files.  The input: a choice, a line of changes, a line that is the entry's name, and the text.
  * A file opens for its name, key and time; after any change to it, to the name or to the key
  * it does not.  Any bytes as a file: no crash, never open.
  */
@@ -41,34 +41,55 @@ change(struct buf *file, struct str how)
 	}
 }
 
+/* What opens a file, and what does not any more. */
+static void
+check_file(unsigned choice, struct str file, struct str name, struct str how)
+{
+	AUTO_BUF other = { 0 };
+	unsigned char other_key[SEAL_KEY_SIZE];
+
+	if (choice == 0) {
+		check_closed(file, name, EXPIRES, key);
+	} else if (choice == 1) {
+		buf_add_str(&other, name);
+		buf_addc(&other, '.');
+		check_closed(file, buf_str(&other), 0, key);
+	} else if (choice == 2) {
+		memcpy(other_key, key, sizeof(key));
+		other_key[how.len % sizeof(key)] ^= 1;
+		check_closed(file, name, 0, other_key);
+	} else {
+		buf_add_str(&other, file);
+		change(&other, how);
+		if (!str_eq(buf_str(&other), file))
+			check_closed(buf_str(&other), name, 0, key);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct str rest = input_str(data, size), how = input_line(&rest);
-	struct str name = input_line(&rest);
+	struct str rest = input_str(data, size);
+	unsigned choice = input_choice(&rest, 6);
+	struct str any = rest, how = input_line(&rest), name = input_line(&rest);
 	const struct seal_dates dates = { CREATED, EXPIRES };
-	AUTO_BUF file = { 0 }, text = { 0 }, changed = { 0 }, other_name = { 0 };
-	unsigned char other_key[SEAL_KEY_SIZE];
+	AUTO_BUF file = { 0 }, text = { 0 };
 
-	check_closed(input_str(data, size), name, 0, key);
-	(void)seal_is_waste(input_str(data, size), 0);
+	if (choice == 5) {
+		check_closed(any, name, 0, key);
+		(void)seal_is_waste(any, 0);
+		return 0;
+	}
 	if (rest.len > SEAL_TEXT_MAX)
 		return 0;
 	seal_close(&file, rest, name, dates, salt, key);
 	assert(file.len <= SEAL_FILE_MAX);
+	if (choice < 4) {
+		check_file(choice, buf_str(&file), name, how);
+		return 0;
+	}
 	assert(seal_open(&text, buf_str(&file), name, EXPIRES - 1, key));
 	assert(str_eq(buf_str(&text), rest));
 	assert(!seal_is_waste(buf_str(&file), EXPIRES - 1));
-	check_closed(buf_str(&file), name, EXPIRES, key);
-	buf_add_str(&other_name, name);
-	buf_addc(&other_name, '.');
-	check_closed(buf_str(&file), buf_str(&other_name), 0, key);
-	memcpy(other_key, key, sizeof(key));
-	other_key[how.len % sizeof(key)] ^= 1;
-	check_closed(buf_str(&file), name, 0, other_key);
-	buf_add_str(&changed, buf_str(&file));
-	change(&changed, how);
-	if (!str_eq(buf_str(&changed), buf_str(&file)))
-		check_closed(buf_str(&changed), name, 0, key);
 	return 0;
 }

@@ -1,12 +1,10 @@
-/* Answers of STS: what is taken for credentials is complete, and an
- * error never repeats what the answer holds.  The first byte picks the status. */
-#include <assert.h>
-#include <stdint.h>
-#include <string.h>
+/*
+ * Answers of STS: a choice, a byte that is the status, and the body.  What is taken for
+ * credentials is complete, and an error never repeats what the answer holds.
+ */
+#include "input.h"
 
 #include "core/sts.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
 check_printable(const char *text)
@@ -70,12 +68,15 @@ check_identity(struct str body)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct str body = { (const char *)data + 1, size - 1 };
+	struct str body = input_str(data, size);
+	unsigned choice = input_choice(&body, 3);
+	int status = 300 + (int)input_byte(&body);
 
-	if (size == 0)
-		return 0;
-	check_credentials(body);
-	check_identity(body);
-	check_refusal(300 + data[0], body);
+	if (choice == 0)
+		check_credentials(body);
+	else if (choice == 1)
+		check_identity(body);
+	else
+		check_refusal(status, body);
 	return 0;
 }

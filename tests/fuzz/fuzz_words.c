@@ -1,5 +1,5 @@
 /*
- * Words and section names: what is split is what a model of shlex.split() splits, the quick
+ * Words and section names, behind a choice: what is split is what a model of shlex.split() splits, the quick
  * way to a profile's name agrees with it, and every name that `add` takes comes back.
  */
 #include "input.h"
@@ -96,10 +96,15 @@ check_header(const char *text)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	AUTO_STRING char *text = input_text(input_str(data, size));
+	struct str rest = input_str(data, size);
+	unsigned choice = input_choice(&rest, 3);
+	AUTO_STRING char *text = input_text(rest);
 
-	check_split(text);
-	check_name(text);
-	check_header(text);
+	if (choice == 0)
+		check_split(text);
+	else if (choice == 1)
+		check_name(text);
+	else
+		check_header(text);
 	return 0;
 }

@@ -35,6 +35,17 @@ input_byte(struct str *rest)
 	return byte;
 }
 
+/*
+ * Takes the first byte off as a choice of one of n; '0' is the first.  A target with several
+ * checks does one of them in an execution, so that each is fast and the fuzzer sees which
+ * bytes matter to which.
+ */
+static inline unsigned
+input_choice(struct str *rest, unsigned n)
+{
+	return (input_byte(rest) - '0') % n;
+}
+
 /* Takes the first line off, as a view; empty at the end. */
 static inline struct str
 input_line(struct str *rest)
@@ -49,6 +60,23 @@ input_text(struct str view)
 	return str_dup(str_cut(view, '\0', &(struct str){ 0 }));
 }
 
+/* Splits a config file from the credentials file that follows the first "\n---\n". */
+static inline void
+input_files(struct str *config, struct str *credentials)
+{
+	static const char mark[] = "\n---\n";
+	struct str rest = *config;
+
+	*credentials = (struct str){ 0 };
+	for (size_t i = 0; i + 5 <= rest.len; i++)
+		if (rest.data[i] == '\n' && memcmp(rest.data + i, mark, 5) == 0) {
+			config->len = i + 1;
+			*credentials =
+			    (struct str){ rest.data + i + 5, rest.len - i - 5 };
+			return;
+		}
+}
+
 /* Whether a part is somewhere in the text. */
 static inline bool
 input_has(struct str text, const char *part)
@@ -57,6 +85,18 @@ input_has(struct str text, const char *part)
 
 	for (size_t i = 0; i + n <= text.len; i++)
 		if (memcmp(text.data + i, part, n) == 0)
+			return true;
+	return false;
+}
+
+/* Whether a byte is a letter or digit of ASCII, or one of the others. */
+static inline bool
+input_is_of(char c, const char *others)
+{
+	if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+		return true;
+	for (; *others != '\0'; others++)
+		if (c == *others)
 			return true;
 	return false;
 }
