@@ -162,6 +162,8 @@ class OnTheTerminal(SceneTest):
             self.assert_restored(terminal)
 
     def test_it_can_be_stopped_and_continued(self):
+        if support.SLOWER > 1:
+            self.skipTest('under valgrind no SIGTSTP stops a program')
         # Under a shell with job control, as a person has it.
         terminal = self.terminal('/bin/bash', '--noprofile', '--norc', '-i')
         terminal.expect('[$#] ')

@@ -135,7 +135,7 @@ class Libraries(scenarios.FaultTest):
         super().setUp()
         if os.environ.get('AWSROLE_VALGRIND') or 'asan' in support.BUILD:
             self.skipTest('valgrind and the sanitizers have an allocator of their own')
-        if subprocess.run([support.AWSROLE, '--version'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        if subprocess.run([PROGRAM, '--version'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                           env={'LD_PRELOAD': self.library}).returncode:
             self.skipTest('made for glibc')
 
@@ -144,7 +144,8 @@ class Libraries(scenarios.FaultTest):
         log = self.write('blocks', b'\0' * 8)
         self.reset()
         env = {'LD_PRELOAD': self.library, 'LD_NO_MEMORY_IN': program, 'LD_NO_MEMORY': str(n), 'LD_NO_MEMORY_LOG': log}
-        got = self.run_it(env=dict(env, LD_NO_MEMORY_ON='1') if on else env)
+        # Those programs are never linked statically: a library can be loaded into them.
+        got = self.run_it(program=PROGRAM, env=dict(env, LD_NO_MEMORY_ON='1') if on else env)
         with open(log, 'rb') as f:
             return got, int.from_bytes(f.read(), sys.byteorder)
 
