@@ -4,6 +4,7 @@
 
 #include "base/printable.h"
 #include "base/utf8.h"
+#include "core/arn.h"
 #include "core/creds.h"
 
 #define SHOWN_MAX 512 /* bytes of one untrusted text */
@@ -70,25 +71,17 @@ text_time_colour(int64_t seconds)
 }
 
 struct str
-text_account_of(struct str arn)
+text_account_of(struct str text)
 {
-	struct str rest = arn, part = { 0 };
+	struct arn arn;
 
-	if (!str_starts(arn, "arn:"))
-		return (struct str){ 0 };
-	for (int i = 0; i < 5; i++)
-		part = str_cut(rest, ':', &rest);
-	return part;
+	return arn_parse(&arn, text) ? arn.account : (struct str){ 0 };
 }
 
 struct str
-text_role_of(struct str arn)
+text_role_of(struct str text)
 {
-	struct str rest = arn;
+	struct arn arn;
 
-	for (int i = 0; i < 5; i++)
-		(void)str_cut(rest, ':', &rest);
-	while (str_has(rest, '/'))
-		(void)str_cut(rest, '/', &rest);
-	return rest;
+	return arn_parse(&arn, text) ? arn.name : (struct str){ 0 };
 }
