@@ -38,7 +38,7 @@ services_url(
 	if (!settings_text(&name, s->profile, "services", e) || name.data == NULL)
 		return e->code == ERR_NONE;
 	section = profiles_services(s->profiles, name);
-	if (section == NULL || section->nvalues == 0)
+	if (section == NULL || profiles_section_is_empty(s->profiles, section))
 		return err_set(e, ERR_CONFIG,
 		    "services = %.*s, but the config file has no [services %.*s] with "
 		    "keys in it",
@@ -175,7 +175,7 @@ check_sso_session(const struct settings *s, struct err *e)
 	if (!settings_text(&name, s->profile, "sso_session", e) || name.data == NULL)
 		return e->code == ERR_NONE;
 	section = profiles_sso_session(s->profiles, name);
-	if (section == NULL || section->nvalues == 0)
+	if (section == NULL || profiles_section_is_empty(s->profiles, section))
 		return err_set(e, ERR_CONFIG,
 		    "sso_session = %.*s, but the config file has no [sso-session %.*s]",
 		    STR_ARG(name), STR_ARG(name));

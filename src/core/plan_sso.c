@@ -4,22 +4,37 @@
 #include "base/mem.h"
 #include "core/plan_source.h"
 
-/* The session's keys must not contradict the profile's. */
+static bool
+check_value(const struct profile *p, const struct ini_section *session,
+    const struct ini_value *theirs, struct err *e)
+{
+	AUTO_STRING char *key = str_dup(theirs->key);
+	const struct ini_value *own = profile_get(p, key);
+
+	if (own == NULL || str_eq(own->text, theirs->text))
+		return true;
+	return err_set(e, ERR_CONFIG, "%s:%zu: %s is %.*s, but %.*s in [%.*s]",
+	    profile_file_of(p, own), own->line, key, STR_ARG(own->text),
+	    STR_ARG(theirs->text), STR_ARG(session->name));
+}
+
+/* The session's keys, and those that it has from [DEFAULT], must not contradict the
+ * profile's. */
 static bool
 check_same(const struct profile *p, const struct ini_section *session, struct err *e)
 {
+	const struct ini_section *defaults = profiles_defaults(p->all);
 	const struct ini_value *values = ini_load(session);
 
-	for (size_t i = 0; i < session->nvalues; i++) {
-		const struct ini_value *theirs = &values[i];
-		AUTO_STRING char *key = str_dup(theirs->key);
-		const struct ini_value *own = profile_get(p, key);
+	for (size_t i = 0; i < session->nvalues; i++)
+		if (!check_value(p, session, &values[i], e))
+			return false;
+	for (size_t i = 0; i < defaults->nvalues; i++) {
+		AUTO_STRING char *key = str_dup(defaults->values[i].key);
 
-		if (own != NULL && !str_eq(own->text, theirs->text))
-			return err_set(e, ERR_CONFIG,
-			    "%s:%zu: %s is %.*s, but %.*s in [%.*s]",
-			    profile_file_of(p, own), own->line, key, STR_ARG(own->text),
-			    STR_ARG(theirs->text), STR_ARG(session->name));
+		if (!check_value(
+			p, session, profiles_section_get(p->all, session, key), e))
+			return false;
 	}
 	return true;
 }

@@ -268,3 +268,15 @@ profiles_section_get(
 {
 	return p->memory ? ini_get(&p->memory->config, section, key) : NULL;
 }
+
+const struct ini_section *
+profiles_defaults(const struct profiles *p)
+{
+	return &p->memory->config.defaults;
+}
+
+bool
+profiles_section_is_empty(const struct profiles *p, const struct ini_section *section)
+{
+	return section->nvalues == 0 && profiles_defaults(p)->nvalues == 0;
+}

@@ -61,4 +61,9 @@ const struct ini_section *profiles_services(const struct profiles *, struct str 
 const struct ini_value *profiles_section_get(
     const struct profiles *, const struct ini_section *, const char *key);
 
+/* [DEFAULT] of the config file, whose keys every section of it has, too: a section without
+ * keys of its own is empty only if that has none. */
+const struct ini_section *profiles_defaults(const struct profiles *);
+bool profiles_section_is_empty(const struct profiles *, const struct ini_section *);
+
 #endif

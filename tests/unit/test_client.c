@@ -62,6 +62,8 @@ static const struct client_case endpoints[] = {
 	    "ignore_configured_endpoint_urls is a block" },
 	{ R1 "services = nope\n", { NULL }, "no [services nope]" },
 	{ R1 "services = s\n[services s]\n", { NULL }, "no [services s]" },
+	{ R1 "services = s\n[services s]\n[DEFAULT]\na = b\n", { NULL },
+	    "https://sts.eu-west-1.amazonaws.com eu-west-1 3 - -" },
 	{ R1 "services = nope\n", { "AWS_ENDPOINT_URL=http://a" },
 	    "http://a eu-west-1 3 - -" },
 	{ R1 "services = s\n[services s]\nsts = x\n", { NULL }, "[services s] sts must" },

@@ -242,6 +242,19 @@ static const struct plan_case sso[] = {
 			  "[sso-session s]\nsso_start_url = U\nsso_region = q\n",
 	    .options = { .profile = "a" },
 	    .error = "sso_region is r, but q" },
+	/* What the session has from [DEFAULT] counts, too, unless it says it itself. */
+	{ .config = A SSO "sso_session = s\nregion = r\n"
+			  "[sso-session s]\nsso_start_url = U\nsso_region = q\n"
+			  "[DEFAULT]\nregion = d\n",
+	    .options = { .profile = "a" },
+	    .error = "config:5: region is r, but d in [sso-session s]" },
+	{ .config =
+		A SSO "sso_session = s\nregion = r\n"
+		      "[sso-session s]\nsso_start_url = U\nsso_region = r\nregion = r\n"
+		      "[DEFAULT]\nregion = d\n",
+	    .options = { .profile = "a" },
+	    .expected = "a explicit\nsso of a at config:2 sso-session=s url=U region=r "
+			"account=1 role=Admin" },
 	/* The session is laid over the profile: all four may stand there, and what is in
 	 * both must be the same. */
 	{ .config = A "sso_account_id = 1\nsso_session = s\nsso_region = r\n"
