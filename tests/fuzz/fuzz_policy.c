@@ -64,42 +64,85 @@ check_put(const json_t *document, json_t *statement, const char *sid)
 	check_equal(document, changed);
 }
 
+static void
+check_commands(const struct grant_actions *actions)
+{
+	AUTO_BUF commands = { 0 };
+
+	for (size_t i = 0; i < actions->n; i++)
+		grant_add_command(&commands, &actions->list[i], "profile");
+	assert((commands.len > 0) == (actions->n > 0));
+}
+
 /* What a plan has to do, done to the document: a second plan has nothing to do. */
 static void
-check_plans(const struct grant *g, const json_t *document, const char *arn)
+check_role(const struct grant *g, struct iam_role *seen)
 {
 	AUTO_GRANT_ACTIONS actions = { 0 };
-	AUTO_IAM_ROLE seen = { .arn = mem_strdup(arn),
-		.max_session_duration = 3600,
-		.trust = json_deep_copy(document) };
-	json_auto_t *permission = json_deep_copy(document);
-	AUTO_BUF commands = { 0 };
-	AUTO_LIST none = { 0 };
 	size_t n;
 
-	grant_plan_role(&actions, g, NULL);
-	grant_plan_role(&actions, g, &seen);
+	grant_plan_role(&actions, g, seen);
 	n = actions.n;
-	grant_plan_role(&actions, g, &seen);
+	if (seen != NULL)
+		grant_plan_role(&actions, g, seen);
 	assert(actions.n == n);
-	grant_plan_permission(&actions, g, NULL);
-	grant_plan_permission(&actions, g, permission);
+	check_commands(&actions);
+}
+
+static void
+check_permission(const struct grant *g, json_t *seen)
+{
+	AUTO_GRANT_ACTIONS actions = { 0 };
+	size_t n;
+
+	grant_plan_permission(&actions, g, seen);
 	n = actions.n;
-	grant_plan_permission(&actions, g, permission);
+	if (seen != NULL)
+		grant_plan_permission(&actions, g, seen);
 	assert(actions.n == n);
+	check_commands(&actions);
+}
+
+/* The way back. */
+static void
+check_back(const struct grant *g, json_t *permission, struct iam_role *seen)
+{
+	AUTO_GRANT_ACTIONS actions = { 0 };
+	AUTO_LIST none = { 0 };
+
 	grant_plan_no_permission(&actions, g, permission);
-	grant_plan_no_trust(&actions, g, &seen);
-	(void)grant_deletes_role(g, &seen);
+	grant_plan_no_trust(&actions, g, seen);
+	(void)grant_deletes_role(g, seen);
 	grant_plan_delete(&actions, g, &none, &none);
-	for (size_t i = 0; i < actions.n; i++)
-		grant_add_command(&commands, &actions.list[i], "profile");
+	check_commands(&actions);
+}
+
+static void
+check_plan(unsigned choice, const struct grant *g, json_t *document, const char *arn)
+{
+	json_auto_t *permission = NULL;
+	AUTO_IAM_ROLE seen = { .arn = mem_strdup(arn),
+		.max_session_duration = 3600,
+		.trust = json_incref(document) };
+
+	if (choice == 3) {
+		check_role(g, &seen);
+	} else if (choice == 4) {
+		check_permission(g, document);
+	} else if (choice == 5) {
+		permission = json_deep_copy(document);
+		check_back(g, permission, &seen);
+	} else {
+		check_role(g, NULL);
+		check_permission(g, NULL);
+	}
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str rest = input_str(data, size);
-	unsigned choice = input_choice(&rest, 4), kind = input_byte(&rest);
+	unsigned choice = input_choice(&rest, 7), kind = input_byte(&rest);
 	AUTO_STRING char *principal = input_text(input_line(&rest));
 	AUTO_STRING char *external_id = input_text(input_line(&rest));
 	AUTO_STRING char *role_arn = input_text(input_line(&rest));
@@ -128,7 +171,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else if (choice == 2) {
 		check_put(document, trust_nobody(), TRUST_NOBODY_SID);
 	} else {
-		check_plans(&g, document, role_arn);
+		check_plan(choice, &g, document, role_arn);
 	}
 	return 0;
 }

@@ -86,7 +86,7 @@ class Restore(ProgramTest):
             look AWS_REGION AWS_DEFAULT_REGION AWS_VAULT""")
         self.assertEqual(result.out, "AWS_REGION exported later\n"
                          "AWS_DEFAULT_REGION hidden mine\nAWS_VAULT unset\n")
-        self.assertIn("AWS_REGION was changed", result.err)
+        self.assertIn("AWS_REGION and AWS_VAULT were changed", result.err)
 
     def test_what_is_hidden_is_given_to_no_program(self, shell):
         self.assert_quiet(self.play(shell, """
