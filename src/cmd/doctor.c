@@ -38,6 +38,10 @@ static const enum colour state_colours[] = {
 void
 doctor_add(struct doctor *d, enum finding_state state, const char *text, const char *todo)
 {
+	/* A file that can't be taken fails in each check that needs it. */
+	for (size_t i = 0; i < d->n; i++)
+		if (strcmp(d->list[i].text, text) == 0)
+			return;
 	d->list = mem_grow(d->list, (d->n + 1) * sizeof(*d->list));
 	d->list[d->n++] = (struct finding){
 		.state = state,

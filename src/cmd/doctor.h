@@ -26,7 +26,7 @@ struct doctor {
 	size_t n;
 };
 
-/* Adds a finding; `todo` may be NULL or "". */
+/* Adds a finding, if its text is not there yet; `todo` may be NULL or "". */
 void doctor_add(struct doctor *, enum finding_state, const char *text, const char *todo);
 
 /* Adds an error as a problem (or, by its code, as something unknown). */

@@ -35,6 +35,12 @@ class DoctorMachine(SceneTest):
         self.assertIn('mode 0644', row['text'])
         self.assertEqual(row['todo'], 'chmod 600 ' + self.path('.aws/credentials'))
 
+    def test_what_several_checks_meet_is_told_once(self):
+        os.chmod(self.path('.aws/credentials'), 0o666)
+        told = [check for check, rows in self.findings('prodaccess', status=4).items() for row in rows
+                if 'can be written by other users' in row['text']]
+        self.assertEqual(told, ['files'])
+
     def test_a_syntax_error_names_the_line(self):
         self.config('[default]\nregion\n')
         found = self.findings('prodaccess', status=4)
