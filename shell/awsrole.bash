@@ -276,8 +276,10 @@ __awsrole_auto() {
 __awsrole_precmd() {
   \builtin local __awsrole_status="$?" __awsrole_now=0 __awsrole_look=''
   # After Ctrl-C at a question: bash 4.4 is here before the program has put the echo back.
-  [[ -z ${__awsrole_asked-} ]] || \command stty echo </dev/tty >/dev/null 2>&1 || \builtin :
-  __awsrole_asked=
+  if [[ -n ${__awsrole_asked-} ]]; then
+    { \command stty echo </dev/tty; } >/dev/null 2>&1 || \builtin :
+    __awsrole_asked=
+  fi
   [[ -z ${AWSROLE_EXPIRATION-}${AWSROLE_UNTIL-} ]] || __awsrole_clock
   __awsrole_look="${AWSROLE_KEY-} ${AWS_ACCESS_KEY_ID-} ${AWSROLE_EXPIRATION-} ${AWSROLE_UNTIL-} \
 ${AWSROLE_COLOR-} ${AWSROLE_PS1_COLOR-} ${NO_COLOR-} ${AWSROLE_AUTO_REFRESH-} ${AWSROLE_PROFILE-}"
@@ -290,9 +292,14 @@ ${AWSROLE_COLOR-} ${AWSROLE_PS1_COLOR-} ${NO_COLOR-} ${AWSROLE_AUTO_REFRESH-} ${
   \builtin return "$__awsrole_status"
 }
 
-# At the first Tab: the completion is parsed only in a shell that wants it.
+# At the first Tab: the completion is parsed only in a shell that wants it, and without
+# the user's aliases in it.
 __awsrole_tab() {
-  \builtin eval "$(\command awsrole init bash --completion 2>/dev/null)" || \builtin return
+  \builtin local __awsrole_aliases=-u
+  ! \builtin shopt -q expand_aliases || __awsrole_aliases=-s
+  \builtin shopt -u expand_aliases
+  \builtin eval "$(\command awsrole init bash --completion 2>/dev/null)"
+  \builtin shopt "$__awsrole_aliases" expand_aliases
   ! \builtin declare -F _awsrole >/dev/null || _awsrole "$@"
 }
 if [[ $- == *i* ]]; then

@@ -225,7 +225,10 @@ end
 function __awsrole_tab
     functions -q __awsrole_complete
     and return
+    command -q awsrole
+    or return
     command awsrole init fish --completion 2>/dev/null | source
-    __awsrole_complete
+    functions -q __awsrole_complete
+    and __awsrole_complete
 end
 complete -c awsrole -f -a '(__awsrole_tab)'

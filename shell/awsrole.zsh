@@ -224,16 +224,17 @@ ${AWSROLE_COLOR-} ${AWSROLE_PS1_COLOR-} ${NO_COLOR-} ${AWSROLE_AUTO_REFRESH-} ${
 # ends with a call of _awsrole.
 function __awsrole_tab {
   builtin setopt local_options no_aliases
-  compdef _awsrole awsrole
   builtin eval "$(command awsrole init zsh --completion 2>/dev/null)"
+  (( ! ${+functions[_awsrole]} )) || compdef _awsrole awsrole
 }
 
-# At the first prompt, so behind compinit wherever that stands; a completion that is
-# installed stays.
+# At the first prompt behind compinit, wherever and whenever that comes; a completion
+# that is installed stays.
 function __awsrole_compdef {
   local -i rc=$?
+  (( ${+functions[compdef]} )) || builtin return rc
   add-zsh-hook -d precmd __awsrole_compdef
-  (( ! ${+functions[compdef]} || ${+_comps[awsrole]} )) || compdef __awsrole_tab awsrole
+  (( ${+_comps[awsrole]} )) || compdef __awsrole_tab awsrole
   builtin return rc
 }
 

@@ -15,6 +15,12 @@ ATTR_MUST_USE bool add_role(struct app *, struct err *);
  */
 ATTR_MUST_USE bool add_role_ask(struct app *, const struct files *, struct err *);
 
+/* Asks for one text until check() is content with it.  An empty answer means `fallback`,
+ * if that is not NULL. */
+ATTR_MUST_USE bool add_ask_text(const char **out, struct app *, const char *text,
+    const char *fallback, bool (*check)(const char *what, const char *, struct err *),
+    const char *what, struct err *);
+
 /* The profile that the options describe; it points into them and into `duration`, which
  * has the text of a number. */
 #define ADD_DURATION_MAX 24 /* bytes */
@@ -41,6 +47,9 @@ void add_key(struct config_profile *, const char *name, const char *value);
 
 /* A copy of a text that lives as long as the app, for options to point to. */
 const char *add_keep(struct app *, struct str);
+
+/* Whether a region can be one; `what` begins the message. */
+ATTR_MUST_USE bool add_check_region(const char *what, const char *region, struct err *);
 
 /* A role out of a Switch Role link, and its name if there is none yet, into the options. */
 ATTR_MUST_USE bool add_take_link(struct app *, const char *url, struct err *);

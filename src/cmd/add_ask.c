@@ -68,16 +68,65 @@ ask(const struct question *q, struct app *app, const struct files *files, struct
 	}
 }
 
+static bool
+take_text(const struct question *q, struct app *app, const struct files *files,
+    const char *answer, struct err *e)
+{
+	(void)app;
+	(void)files;
+	if (!q->check(q->what, answer, e))
+		return false;
+	*q->option = answer;
+	return true;
+}
+
+bool
+add_ask_text(const char **out, struct app *app, const char *text, const char *fallback,
+    bool (*check)(const char *what, const char *, struct err *), const char *what,
+    struct err *e)
+{
+	const struct question q = { .text = text,
+		.fallback = fallback,
+		.take = take_text,
+		.option = out,
+		.check = check,
+		.what = what };
+
+	return ask(&q, app, NULL, e);
+}
+
 /* ---- what is needed */
+
+static bool
+check_name(const struct files *files, const char *name, struct err *e)
+{
+	if (!config_edit_check_name(name, e))
+		return false;
+	return profiles_find(&files->profiles, str_of(name)) == NULL ||
+	    err_set(e, ERR_USAGE, "there is a profile '%s' already", name);
+}
+
+/* A name that comes with a link is a proposal: one that is taken is asked for again. */
+static bool
+take_link(struct app *app, const struct files *files, const char *url, struct err *e)
+{
+	bool named = app->args.n > 0;
+	struct err ignored = { 0 };
+
+	if (!add_take_link(app, url, e))
+		return false;
+	if (!named && app->args.n > 0 && !check_name(files, app->args.items[0], &ignored))
+		list_free(&app->args);
+	return true;
+}
 
 static bool
 take_role(const struct question *q, struct app *app, const struct files *files,
     const char *answer, struct err *e)
 {
 	(void)q;
-	(void)files;
 	if (strncmp(answer, "https:", 6) == 0)
-		return add_take_link(app, answer, e);
+		return take_link(app, files, answer, e);
 	if (!role_check_arn("the role", answer, e))
 		return false;
 	app->options.role_arn = answer;
@@ -89,10 +138,8 @@ take_name(const struct question *q, struct app *app, const struct files *files,
     const char *answer, struct err *e)
 {
 	(void)q;
-	if (!config_edit_check_name(answer, e))
+	if (!check_name(files, answer, e))
 		return false;
-	if (profiles_find(&files->profiles, str_of(answer)) != NULL)
-		return err_set(e, ERR_USAGE, "there is a profile '%s' already", answer);
 	list_add(&app->args, str_of(answer));
 	return true;
 }
@@ -110,16 +157,13 @@ static bool
 take_source(const struct question *q, struct app *app, const struct files *files,
     const char *answer, struct err *e)
 {
-	static const char *const machine[] = { "Ec2InstanceMetadata", "EcsContainer",
-		"Environment" };
 	AUTO_BUF near = { 0 };
 
 	(void)q;
-	for (size_t i = 0; i < ARRAY_LEN(machine); i++)
-		if (strcmp(answer, machine[i]) == 0) {
-			app->credential_source = answer;
-			return true;
-		}
+	if (role_is_machine_source(answer)) {
+		app->credential_source = answer;
+		return true;
+	}
 	if (profiles_find(&files->profiles, str_of(answer)) != NULL) {
 		app->options.source_profile = answer;
 		return true;
@@ -157,18 +201,6 @@ ask_what_is_needed(struct app *app, const struct files *files, struct err *e)
 /* ---- what a role's trust policy may want, and more */
 
 static bool
-take_text(const struct question *q, struct app *app, const struct files *files,
-    const char *answer, struct err *e)
-{
-	(void)app;
-	(void)files;
-	if (!q->check(q->what, answer, e))
-		return false;
-	*q->option = answer;
-	return true;
-}
-
-static bool
 take_duration(const struct question *q, struct app *app, const struct files *files,
     const char *answer, struct err *e)
 {
@@ -193,7 +225,7 @@ ask_what_is_optional(struct app *app, const struct files *files, struct err *e)
 		    role_check_external_id, "an external id" },
 		{ "Session name", NULL, true, take_text, &o->session_name,
 		    role_check_session_name, "a session's name" },
-		{ "Region", NULL, true, take_text, &o->region, config_edit_check_value,
+		{ "Region", NULL, true, take_text, &o->region, add_check_region,
 		    "the region" },
 	};
 	const struct question duration = { .text = "Duration, such as 1h",
@@ -234,6 +266,9 @@ confirm(struct app *app, const struct files *files, struct err *e)
 bool
 add_role_ask(struct app *app, const struct files *files, struct err *e)
 {
+	/* A name that was given can't be asked for again. */
+	if (app->args.n > 0 && !check_name(files, app->args.items[0], e))
+		return err_hint(e, "nothing was written");
 	if (!ask_what_is_needed(app, files, e) || !ask_what_is_optional(app, files, e))
 		return err_hint(e, "nothing was written");
 	return confirm(app, files, e);

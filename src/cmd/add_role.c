@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "cmd/add.h"
 #include "core/console.h"
+#include "core/endpoint.h"
 #include "core/role_check.h"
 
 bool
@@ -28,6 +29,15 @@ add_take_link(struct app *app, const char *url, struct err *e)
 	return true;
 }
 
+bool
+add_check_region(const char *what, const char *region, struct err *e)
+{
+	if (region[0] != '\0' && endpoint_check_region(str_of(region), e))
+		return true;
+	return err_set(
+	    e, ERR_USAGE, "%s must be a region's name, such as eu-west-1", what);
+}
+
 /* What is given is right, however much of it. */
 static bool
 check_given(const struct app *app, struct err *e)
@@ -40,6 +50,12 @@ check_given(const struct app *app, struct err *e)
 	if (o->source_profile != NULL && app->credential_source != NULL)
 		return err_set(e, ERR_USAGE,
 		    "--source-profile and --credential-source exclude each other");
+	if (app->credential_source != NULL &&
+	    !role_check_credential_source(
+		"--credential-source", app->credential_source, e))
+		return false;
+	if (o->region != NULL && !add_check_region("--region", o->region, e))
+		return false;
 	return (o->role_arn == NULL || role_check_arn("--role-arn", o->role_arn, e)) &&
 	    (o->mfa_serial == NULL ||
 		role_check_mfa_serial("--mfa-serial", o->mfa_serial, e)) &&

@@ -55,24 +55,14 @@ name_of_page(const char *start_url)
 }
 
 static bool
-ask(const char **out, struct app *app, const char *text, const char *fallback,
-    struct err *e)
+check_page(const char *what, const char *start_url, struct err *e)
 {
-	AUTO_BUF question = { 0 }, answer = { 0 };
-	struct str given;
+	struct url url;
 
-	buf_adds(&question, text);
-	if (fallback != NULL) {
-		buf_adds(&question, " [");
-		printable_add(&question, str_of(fallback), SHOWN_MAX);
-		buf_addc(&question, ']');
-	}
-	buf_adds(&question, ": ");
-	if (!app->sys->ask_openly(app->sys, buf_text(&question), &answer, e))
-		return err_hint(e, "nothing was written");
-	given = str_trim(buf_str(&answer));
-	*out = given.len == 0 && fallback ? fallback : add_keep(app, given);
-	return true;
+	if (url_parse(&url, str_of(start_url), e))
+		return true;
+	e->code = ERR_USAGE;
+	return err_in(e, "%s", what);
 }
 
 static bool
@@ -80,15 +70,16 @@ ask_session(struct app *app, struct err *e)
 {
 	const char *name;
 
-	if (!ask(&app->start_url, app,
+	if (!add_ask_text(&app->start_url, app,
 		"Start page of IAM Identity Center (https://NAME.awsapps.com/start)",
-		NULL, e) ||
-	    !ask(&app->sso_region, app, "Its region", "us-east-1", e))
+		NULL, check_page, "the start page", e) ||
+	    !add_ask_text(&app->sso_region, app, "Its region", "us-east-1",
+		add_check_region, "the region", e))
 		return false;
 	name = add_keep(app, name_of_page(app->start_url));
 	return app->sso_session != NULL ||
-	    ask(&app->sso_session, app, "Name of the sso-session", name[0] ? name : NULL,
-		e);
+	    add_ask_text(&app->sso_session, app, "Name of the sso-session", name,
+		config_edit_check_value, "the name", e);
 }
 
 /* Whether a person is to be asked: there is a terminal, and no session to choose from. */
@@ -131,12 +122,14 @@ make_session(struct app *app, bool *done, struct err *e)
 	if (!given && !wants_asking(app, &files))
 		return true;
 	if (!given && !ask_session(app, e))
-		return false;
+		return err_hint(e, "nothing was written");
 	if (app->start_url == NULL || app->sso_region == NULL)
 		return err_set(e, ERR_USAGE,
 		    "an sso-session needs --start-url and --sso-region; see: awsrole "
 		    "help "
 		    "add");
+	if (!check_page("--start-url", app->start_url, e))
+		return false;
 	if (app->sso_session == NULL)
 		app->sso_session = add_keep(app, name_of_page(app->start_url));
 	*done = app->args.n == 0 && !app->all;

@@ -18,6 +18,10 @@ ATTR_MUST_USE bool role_check_session_name(
 ATTR_MUST_USE bool role_check_external_id(const char *what, const char *id, struct err *);
 ATTR_MUST_USE bool role_check_mfa_serial(
     const char *what, const char *serial, struct err *);
+/* Ec2InstanceMetadata, EcsContainer or Environment; role_is_machine_source() only tells. */
+ATTR_MUST_USE bool role_check_credential_source(
+    const char *what, const char *source, struct err *);
+bool role_is_machine_source(const char *source);
 ATTR_MUST_USE bool role_check_duration(const char *what, long seconds, struct err *);
 
 #endif

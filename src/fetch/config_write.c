@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "core/plan.h"
+#include "core/role_check.h"
 #include "core/sso_config.h"
 
 #define FILE_MAX ((size_t)64 << 20) /* bytes, as files_load() takes them */
@@ -153,11 +154,18 @@ check_session(const struct profiles *profiles, const char *name, struct err *e)
 	    err_hint(e, "nothing was written");
 }
 
-/* The profile can be resolved; to its keys, if that is what was written. */
+/* The profile can be resolved; to its keys, if that is what was written.  What a
+ * credential_source needs may be on another machine. */
 static bool
-check_plan(const struct profiles *profiles, const char *name, const struct job *job,
-    struct err *e)
+check_plan(const struct profiles *profiles, const struct config_profile *p,
+    const struct job *job, struct err *e)
 {
+	const char *name = p->name;
+
+	for (size_t i = 0; i < p->nkeys; i++)
+		if (strcmp(p->keys[i].name, "credential_source") == 0)
+			return role_check_credential_source(
+			    "credential_source", p->keys[i].value, e);
 	struct options options = { .profile = name };
 	struct plan_input input = { profiles, job->env, &options, job->files->home };
 	AUTO_PLAN plan = { 0 };
@@ -194,7 +202,7 @@ check(const struct buf *text, const struct job *job, struct err *e)
 			    p->name, job->path);
 		if (!(job->kind == SECTION_SSO_SESSION
 			    ? check_session(&profiles, p->name, e)
-			    : check_plan(&profiles, p->name, job, e)))
+			    : check_plan(&profiles, p, job, e)))
 			return false;
 	}
 	return true;

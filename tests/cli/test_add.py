@@ -63,9 +63,12 @@ region = eu-west-3
 ''' % ROLE)
         self.assertIn(ROLE, self.awsrole_ok('show', 'ops').stdout)
 
-    def test_a_role_of_a_machine(self):
-        self.add('ops', '--role-arn', ROLE, '--credential-source', 'Ec2InstanceMetadata')
-        self.assertEqual(self.text(), ODD + '\n[profile ops]\nrole_arn = %s\ncredential_source = Ec2InstanceMetadata\n' % ROLE)
+    def test_a_role_of_a_machine_that_may_be_another_one(self):
+        for source in ('Ec2InstanceMetadata', 'EcsContainer', 'Environment'):
+            before = self.text()
+            self.add('on-' + source, '--role-arn', ROLE, '--credential-source', source)
+            self.assertEqual(self.text(), before + '\n[profile on-%s]\nrole_arn = %s\ncredential_source = %s\n' % (
+                source, ROLE, source))
 
     def test_twice_is_the_same_as_once(self):
         self.role('ops')
@@ -161,9 +164,14 @@ region = eu-west-3
                 (2, '900 to 43200', ['ops', '--role-arn', ROLE, '--source-profile', 'default', '-d', '60']),
                 (2, 'is empty', ['', '--role-arn', ROLE, '--source-profile', 'default']),
                 (2, 'control character', ['a\nb', '--role-arn', ROLE, '--source-profile', 'default']),
-                (2, 'control character', ['ops', '--role-arn', ROLE, '--source-profile', 'default',
-                                          '--region', 'x\n[profile evil]\nregion = x']),
-                (2, 'blank', ['ops', '--role-arn', ROLE, '--source-profile', 'default', '--region', ' x']),
+                (2, "--region must be a region's name", ['ops', '--role-arn', ROLE, '--source-profile', 'default',
+                                                         '--region', 'x\n[profile evil]\nregion = x']),
+                (2, "--region must be a region's name", ['ops', '--role-arn', ROLE, '--source-profile', 'default',
+                                                         '--region', 'us east']),
+                (2, "--region must be a region's name", ['ops', '--role-arn', ROLE, '--source-profile', 'default',
+                                                         '--region', '']),
+                (2, "must be a role's ARN", ['ops', '--role-arn', ROLE + ' x', '--source-profile', 'default']),
+                (2, "must be a role's ARN", ['ops', '--role-arn', ROLE + 'é', '--source-profile', 'default']),
                 (2, '--external-id has 2 to 1224', ['ops', '--role-arn', ROLE, '--source-profile', 'default',
                                                     '--external-id', 'x\n[profile evil]']),
                 (2, '--mfa-serial has 9 to', ['ops', '--role-arn', ROLE, '--source-profile', 'default', '--mfa-serial', 'me']),
@@ -171,7 +179,7 @@ region = eu-west-3
                                                 '--session-name', 'a b']),
                 (2, 'exclude each other', ['ops', '--role-arn', ROLE, '--source-profile', 'default',
                                            '--credential-source', 'Environment']),
-                (3, 'Nowhere', ['ops', '--role-arn', ROLE, '--credential-source', 'Nowhere']),
+                (2, 'not \'Nowhere\'', ['ops', '--role-arn', ROLE, '--credential-source', 'Nowhere']),
                 (2, 'taken for an option', ['--role-arn', ROLE, '--source-profile', 'default', '--', '-x']),
                 (3, 'nope', ['ops', '--role-arn', ROLE, '--source-profile', 'nope']),
                 (2, 'exclude each other', ['ops', '--role-arn', ROLE, '--sso'])):

@@ -103,6 +103,23 @@ region = eu-west-3
         self.assertTrue(t.echo and t.canonical)
         self.assertEqual(self.read('.aws/config'), BEFORE)
 
+    def test_a_name_that_is_taken_is_told_before_anything_is_asked(self):
+        for words, text in ((['default'], "there is a profile 'default' already"), (['a\tb'], 'control character')):
+            t = self.terminal('add', *words)
+            self.assert_ends(t, 2, text)
+            self.assertNotIn('Role (', t.output)
+
+    def test_a_name_of_a_link_that_is_taken_is_asked_for(self):
+        t = self.dialogue([], ROLE_Q, LINK.replace('=ops', '=default'), NAME_Q, 'ops', SOURCE_Q, '', *self.optional(),
+                          CONFIRM, 'y')
+        self.assert_ends(t, 0, 'added ops', '\n[profile ops]\nrole_arn = %s\nsource_profile = default\n' % ROLE)
+
+    def test_a_region_that_is_none(self):
+        t = self.dialogue([], ROLE_Q, ROLE, NAME_Q, '', SOURCE_Q, '', *self.optional()[:6], OPTIONAL[3], 'us east')
+        t.expect("the region must be a region's name, such as eu-west-1\r\n" + OPTIONAL[3])
+        t.interrupt()
+        self.assert_ends_by_a_signal(t)
+
     def test_control_c_at_every_question(self):
         steps = [ROLE_Q, ROLE, NAME_Q, 'ops', SOURCE_Q, ''] + self.optional() + [CONFIRM, '']
         for n in range(0, len(steps), 2):

@@ -62,7 +62,8 @@ class AddSsoSession(SsoTest):
                 (2, 'needs --start-url and --sso-region', ['--sso-session', 'corp', '--start-url', START_URL]),
                 (2, 'needs --start-url and --sso-region', ['--sso-session', 'corp', '--sso-region', 'us-east-1']),
                 (3, 'must begin with https', ['--start-url', 'http://example.com/start', '--sso-region', 'us-east-1']),
-                (3, 'sso_start_url', ['--sso-session', 'x', '--start-url', 'nonsense', '--sso-region', 'us-east-1']),
+                (2, '--start-url: ', ['--sso-session', 'x', '--start-url', 'nonsense', '--sso-region', 'us-east-1']),
+                (2, '--start-url: ', ['--start-url', 'nope', '--sso-region', 'us-east-1']),
                 (3, 'region', ['--start-url', START_URL, '--sso-region', 'us east']),
                 (2, 'is empty', ['--sso-session', '', '--start-url', START_URL, '--sso-region', 'us-east-1']),
                 (2, 'control character', ['--sso-session', 'a\nb', '--start-url', START_URL, '--sso-region', 'us-east-1']),
@@ -81,6 +82,19 @@ class AddSsoSession(SsoTest):
         t = self.ask(START_URL + '\n', '\n', '\n')
         self.assertEqual(t.wait(), 0, t.output)
         self.assertIn('added sso-session d-123', t.output)
+        self.assertEqual(self.text(), BEFORE + SESSION % 'd-123')
+
+    def test_a_wrong_answer_is_asked_again(self):
+        t = self.ask('nope\n')
+        t.expect('the start page: .*\r\n' + PAGE_Q)
+        t.send(START_URL + '\n')
+        t.expect(REGION_Q)
+        t.send('us east\n')
+        t.expect("the region must be a region's name.*\r\n" + REGION_Q)
+        t.send('\n')
+        t.expect(NAME_Q)
+        t.send('\n')
+        self.assertEqual(t.wait(), 0, t.output)
         self.assertEqual(self.text(), BEFORE + SESSION % 'd-123')
 
     def test_control_c_and_the_end_write_nothing(self):

@@ -186,10 +186,30 @@ class HookAlone(CompletionTest):
                 ("use acme:p", ["use", "acme:prod"]), ("init z", ["init", "zsh"])):
             self.assertEqual([w for w in self.tab(terminal, typed) if w], expected)
 
-    def test_a_global_alias_changes_nothing(self, shell):
-        if shell.kind == "zsh":
-            terminal = self.alone(shell, "alias -g local=false reply=false")
+    def test_an_alias_changes_nothing(self, shell):
+        aliases = {"zsh": "alias -g local=false reply=false",
+                   "bash": "alias local=false case=false complete=false"}
+        if shell.kind in aliases:
+            terminal = self.alone(shell, aliases[shell.kind])
             self.assertEqual(self.tab(terminal, "use pla"), ["use", "plain"])
+
+    def test_the_command_of_exec_has_its_own(self, shell):
+        if shell.kind != "zsh":
+            return
+        # As `eval "$(awsrole init zsh)"` has it: with zsh's own options, for good.
+        terminal = self.alone(shell, "emulate zsh -o no_aliases -c \". '%s'\"" % shell.hook)
+        self.assertEqual(self.tab(terminal, "exec plain -- ls --col", "auto"),
+                         ["exec", "plain", "--", "ls", "--color=auto"])
+
+    def test_a_completion_system_that_comes_late(self, shell):
+        if shell.kind != "zsh":
+            return
+        shutil.copy(os.path.join(TOP, "completions", FILES[shell.kind]),
+                    os.path.join(self.stand_in, "completion"))
+        terminal = self.terminal(shell, load={"zsh": ""})
+        terminal.run(ALONE["zsh"])
+        terminal.expect(READY)
+        self.assertEqual(self.tab(terminal, "use pla"), ["use", "plain"])
 
     def test_it_is_asked_for_once_and_only_at_a_tab(self, shell):
         with open(os.path.join(self.bin, "awsrole")) as file:
@@ -215,6 +235,7 @@ class HookAlone(CompletionTest):
         os.remove(os.path.join(self.stand_in, "completion"))
         self.assertEqual(self.tab(terminal, "use pla"), ["use", "pla"])
         self.assertNotIn("not found", terminal.output)
+        self.assertNotIn("Unknown", terminal.output)
 
 
 @in_every([shell for shell in PLAIN if shell.kind == "fish"])

@@ -90,6 +90,10 @@ only_a_roles_arn_is_one(void **state)
 		{ "arn:aws:iam::12345678901:role/Name", false },
 		{ "arn:aws:iam:::role/Name", false },
 		{ "arn:aws:sts::123456789012:assumed-role/Name/me", false },
+		{ "arn:aws:iam::123456789012:role/a!b/Na+me=,.@-_", true },
+		{ "arn:aws:iam::123456789012:role/Na me", false },
+		{ "arn:aws:iam::123456789012:role/a b/Name", false },
+		{ "arn:aws:iam::123456789012:role/Na%me", false },
 		{ "123456789012", false },
 		{ "", false },
 	};
