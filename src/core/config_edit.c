@@ -137,6 +137,11 @@ bool
 config_edit_add_credentials(struct buf *text, const char *profile,
     const struct config_key *keys, size_t nkeys, struct err *e)
 {
+	/* In that file the name stands alone, and this one is not a profile's. */
+	if (strcmp(profile, "DEFAULT") == 0)
+		return err_set(e, ERR_USAGE,
+		    "[DEFAULT] is no profile, but what all of them have; the profile is "
+		    "called default");
 	return config_edit_check_name(profile, e) &&
 	    add_section(text, str_of(profile), keys, nkeys, e);
 }

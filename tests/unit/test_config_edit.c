@@ -135,6 +135,20 @@ a_section_of_the_credentials_file_has_the_bare_name(void **state)
 }
 
 static void
+the_section_that_all_inherit_is_no_profile(void **state)
+{
+	AUTO_BUF text = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	assert_false(config_edit_add_credentials(&text, "DEFAULT", NULL, 0, &e));
+	assert_int_equal(e.code, ERR_USAGE);
+	assert_int_equal(text.len, 0);
+	/* In the config file it is [profile DEFAULT]. */
+	assert_true(config_edit_add(&text, "DEFAULT", region, 1, &e));
+}
+
+static void
 what_can_not_stand_in_the_file_is_refused(void **state)
 {
 	static const struct {
@@ -217,6 +231,7 @@ main(void)
 		cmocka_unit_test(the_line_ends_are_those_of_the_file),
 		cmocka_unit_test(a_name_is_quoted_where_it_must_be),
 		cmocka_unit_test(a_section_of_the_credentials_file_has_the_bare_name),
+		cmocka_unit_test(the_section_that_all_inherit_is_no_profile),
 		cmocka_unit_test(what_can_not_stand_in_the_file_is_refused),
 		cmocka_unit_test(a_pattern_is_filled_with_harmless_values),
 	};
