@@ -58,6 +58,21 @@ next_line(const struct ini *ini, struct str text, size_t line)
 	return next;
 }
 
+/* Whether a line begins with white space: without the section in front of it, such a header
+ * would continue the last value of the one before. */
+static bool
+is_indented(struct str text, size_t number)
+{
+	struct ini_lines lines;
+	struct ini_line line;
+
+	ini_lines_begin(&lines, text, 0, 1);
+	while (ini_lines_next(&lines, &line))
+		if (line.number == number)
+			return line.indent > 0;
+	return false;
+}
+
 /* Adds the lines of the text but those from `first` to the one before `end` (0: the end
  * of the text), and of these the last ones that are blank. */
 static void
@@ -118,6 +133,11 @@ config_remove(bool *changed, struct buf *text, const char *profile, const char *
 	if (first == 0)
 		return true;
 	end = next_line(&ini, buf_str(text), first);
+	if (end != 0 && is_indented(buf_str(text), end))
+		return err_set(e, ERR_CONFIG,
+		    "profile '%s' was left as it is: the section behind it (line %zu) is "
+		    "indented; write its header at the beginning of the line",
+		    profile, end);
 	copy_without(&out, buf_str(text), first, end);
 	/* The views of the parsed file end here. */
 	swap = *text;

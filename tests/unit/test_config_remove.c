@@ -55,6 +55,29 @@ a_profile_goes_and_every_other_byte_stays(void **state)
 }
 
 static void
+a_section_that_would_become_a_value_is_not_laid_bare(void **state)
+{
+	/* The profile has no line of its own that the header would continue. */
+	static const char *const texts[] = {
+		A "[profile p]\n  [profile b]\nx = y\n[DEFAULT]\nrole_arn = " R "\n",
+		A "[profile p]\n\n\t[DEFAULT]\nrole_arn = " R "\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		AUTO_BUF text = { 0 };
+		struct err e = { 0 };
+		bool changed;
+
+		buf_adds(&text, texts[i]);
+		assert_false(config_remove(&changed, &text, "p", R, &e));
+		assert_int_equal(e.code, ERR_CONFIG);
+		assert_non_null(strstr(e.msg, "is indented"));
+		assert_string_equal(buf_text(&text), texts[i]);
+	}
+}
+
+static void
 a_profile_for_something_else_stays(void **state)
 {
 	static const char *const texts[] = { "[profile p]\nrole_arn = other\n",
@@ -104,6 +127,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_profile_goes_and_every_other_byte_stays),
+		cmocka_unit_test(a_section_that_would_become_a_value_is_not_laid_bare),
 		cmocka_unit_test(a_profile_for_something_else_stays),
 		cmocka_unit_test(a_lone_carriage_return_ends_a_line_too),
 	};
