@@ -98,7 +98,8 @@ HOOKFILES = $(HOOKS:%=shell/awsrole.%) $(HOOKS:%=shell/prompt.%)
 COMPLETIONS = completions/awsrole.bash completions/_awsrole completions/awsrole.fish
 $B/gen/shell_files.c: $(HOOKFILES) $(COMPLETIONS) Makefile
 	@mkdir -p $(@D)
-	@{ bytes() { echo "static const unsigned char $$1[] = {"; \
+	@{ echo '#include "cmd/shell_files.h"'; \
+	bytes() { echo "static const unsigned char $$1[] = {"; \
 		od -An -v -tu1 "$$2" | sed 's/[0-9][0-9]*/&,/g'; echo '};'; }; \
 	for s in $(HOOKS); do \
 		bytes hook_$$s shell/awsrole.$$s; \
@@ -107,11 +108,7 @@ $B/gen/shell_files.c: $(HOOKFILES) $(COMPLETIONS) Makefile
 	bytes completion_bash completions/awsrole.bash; \
 	bytes completion_zsh completions/_awsrole; \
 	bytes completion_fish completions/awsrole.fish; \
-	echo 'struct text { const unsigned char *bytes; unsigned long size; };'; \
-	echo 'const struct shell_file {'; \
-	echo '	const char *shell;'; \
-	echo '	struct text hook, prompt, completion;'; \
-	echo '} shell_files[] = {'; \
+	echo 'const struct shell_file shell_files[] = {'; \
 	for s in $(HOOKS); do \
 		echo "	{ \"$$s\","; \
 		for part in hook prompt completion; do \
@@ -121,8 +118,8 @@ $B/gen/shell_files.c: $(HOOKFILES) $(COMPLETIONS) Makefile
 	done; \
 	echo '};'; echo 'const unsigned long shell_files_count = $(words $(HOOKS));'; \
 	} > $@.tmp && mv $@.tmp $@
-$B/gen/shell_files.o: $B/gen/shell_files.c
-	$(Q)$(CC) $(AW_CFLAGS) -c -o $@ $<
+$B/gen/shell_files.o: $B/gen/shell_files.c src/cmd/shell_files.h
+	$(Q)$(CC) $(AW_CPPFLAGS) $(AW_CFLAGS) -c -o $@ $<
 
 # ---------------------------------------------------------------------------- tests
 TESTSRC = $(sort $(wildcard tests/unit/test_*.c))

@@ -1,20 +1,8 @@
 #include <string.h>
 
 #include "cmd/command.h"
+#include "cmd/shell_files.h"
 #include "core/quote.h"
-
-/* The files of shell/ and completions/, embedded by the Makefile, which also makes the
- * table. */
-struct text {
-	const unsigned char *bytes;
-	unsigned long size;
-};
-struct shell_file {
-	const char *shell;
-	struct text hook, prompt, completion;
-};
-extern const struct shell_file shell_files[];
-extern const unsigned long shell_files_count;
 
 static void
 print_hook(struct app *app, const struct shell_file *file)
