@@ -1,5 +1,4 @@
 #include "sys/posix.h"
-#include "sys/account.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +15,7 @@
 #endif
 
 #include "base/mem.h"
+#include "sys/account.h"
 #include "sys/program_path.h"
 
 #define REPORT_MAX ((size_t)4 << 10) /* bytes */
