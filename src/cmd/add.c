@@ -2,13 +2,6 @@
 
 #include "cmd/text.h"
 
-void
-add_key(struct config_profile *p, const char *name, const char *value)
-{
-	if (value != NULL)
-		p->keys[p->nkeys++] = (struct config_key){ name, value };
-}
-
 const char *
 add_keep(struct app *app, struct str text)
 {

@@ -42,9 +42,6 @@ ATTR_MUST_USE bool add_sso(struct app *, struct err *);
 /* "added NAME" or "unchanged NAME" for each. */
 void add_report(struct app *, const struct config_profile *, size_t n);
 
-/* A key that has no value is left out. */
-void add_key(struct config_profile *, const char *name, const char *value);
-
 /* A copy of a text that lives as long as the app, for options to point to. */
 const char *add_keep(struct app *, struct str);
 

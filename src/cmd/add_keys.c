@@ -116,7 +116,7 @@ bool
 add_keys(struct app *app, struct err *e)
 {
 	const char *name = app->args.n > 0 ? app->args.items[0] : "default";
-	struct config_profile profile = { .name = name, .nkeys = 2 };
+	struct config_profile profile = { .name = name };
 	AUTO_FILES files = { 0 };
 	AUTO_SECRET secret = { 0 };
 	AUTO_BUF id = { 0 };
@@ -125,9 +125,8 @@ add_keys(struct app *app, struct err *e)
 	    !check_name(app, &files, name, e) || !ask_id(&id, app, name, e) ||
 	    !ask_secret(&secret, app, e))
 		return false;
-	profile.keys[0] = (struct config_key){ "aws_access_key_id", buf_text(&id) };
-	profile.keys[1] =
-	    (struct config_key){ "aws_secret_access_key", secret_reveal(&secret) };
+	config_profile_add(&profile, "aws_access_key_id", buf_text(&id));
+	config_profile_add(&profile, "aws_secret_access_key", secret_reveal(&secret));
 	if (!config_write_credentials(&profile, &files, &app->env, app->sys, e))
 		return false;
 	warn_of_mode(app, files.credentials_path);

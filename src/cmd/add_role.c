@@ -82,14 +82,15 @@ add_role_profile(struct config_profile *out, char duration[static ADD_DURATION_M
 
 	(void)snprintf(duration, ADD_DURATION_MAX, "%ld", o->duration_seconds);
 	*out = (struct config_profile){ .name = app->args.items[0] };
-	add_key(out, "role_arn", o->role_arn);
-	add_key(out, "source_profile", o->source_profile);
-	add_key(out, "credential_source", app->credential_source);
-	add_key(out, "mfa_serial", o->mfa_serial);
-	add_key(out, "external_id", o->external_id);
-	add_key(out, "role_session_name", o->session_name);
-	add_key(out, "duration_seconds", o->duration_seconds ? duration : NULL);
-	add_key(out, "region", o->region);
+	config_profile_add(out, "role_arn", o->role_arn);
+	config_profile_add(out, "source_profile", o->source_profile);
+	config_profile_add(out, "credential_source", app->credential_source);
+	config_profile_add(out, "mfa_serial", o->mfa_serial);
+	config_profile_add(out, "external_id", o->external_id);
+	config_profile_add(out, "role_session_name", o->session_name);
+	config_profile_add(
+	    out, "duration_seconds", o->duration_seconds ? duration : NULL);
+	config_profile_add(out, "region", o->region);
 }
 
 bool

@@ -22,14 +22,14 @@ add_roles(struct app *app, struct err *e)
 		const struct sso_role *role = profiles.roles[i];
 
 		list[i].name = profiles.names.items[i];
-		add_key(&list[i], "sso_session", config->session);
+		config_profile_add(&list[i], "sso_session", config->session);
 		if (config->session == NULL) {
-			add_key(&list[i], "sso_start_url", config->start_url);
-			add_key(&list[i], "sso_region", config->region);
+			config_profile_add(&list[i], "sso_start_url", config->start_url);
+			config_profile_add(&list[i], "sso_region", config->region);
 		}
-		add_key(&list[i], "sso_account_id", role->account_id);
-		add_key(&list[i], "sso_role_name", role->role);
-		add_key(&list[i], "region", app->options.region);
+		config_profile_add(&list[i], "sso_account_id", role->account_id);
+		config_profile_add(&list[i], "sso_role_name", role->role);
+		config_profile_add(&list[i], "region", app->options.region);
 	}
 	ok = config_write(
 	    list, profiles.n, &profiles.target.files, &app->env, app->sys, e);
@@ -98,9 +98,9 @@ write_session(struct app *app, const struct files *files, struct err *e)
 {
 	struct config_profile session = { .name = app->sso_session };
 
-	add_key(&session, "sso_start_url", app->start_url);
-	add_key(&session, "sso_region", app->sso_region);
-	add_key(&session, "sso_registration_scopes", "sso:account:access");
+	config_profile_add(&session, "sso_start_url", app->start_url);
+	config_profile_add(&session, "sso_region", app->sso_region);
+	config_profile_add(&session, "sso_registration_scopes", "sso:account:access");
 	if (!config_write_sso_session(&session, files, app->sys, e))
 		return false;
 	buf_adds(&app->out, session.added ? "added" : "unchanged");

@@ -48,13 +48,6 @@ grant_profile_check(const struct grant_run *r, struct err *e)
 		name);
 }
 
-static void
-add_key(struct config_profile *p, const char *name, const char *value)
-{
-	if (value != NULL)
-		p->keys[p->nkeys++] = (struct config_key){ name, value };
-}
-
 /* Where the keys come from with which the role is assumed: a role that is not the
  * caller's own is that of an instance. */
 static void
@@ -65,9 +58,9 @@ add_source(struct config_profile *profile, const struct grant_run *r)
 	    arn_same_principal(str_of(p->from->who.arn), str_of(p->principal_arn));
 
 	if (p->kind == TRUST_ROLE && !itself && r->source_profile == NULL)
-		add_key(profile, "credential_source", "Ec2InstanceMetadata");
+		config_profile_add(profile, "credential_source", "Ec2InstanceMetadata");
 	else
-		add_key(profile, "source_profile",
+		config_profile_add(profile, "source_profile",
 		    r->source_profile ? r->source_profile : p->from->profile);
 }
 
@@ -89,12 +82,13 @@ grant_profile_write(struct grant_run *r, struct err *e)
 	if (!settings_own_region(&region, p->in->settings, e))
 		return false;
 	region_text = region.len > 0 ? str_dup(region) : NULL;
-	add_key(&profile, "role_arn", p->role_arn);
+	config_profile_add(&profile, "role_arn", p->role_arn);
 	add_source(&profile, r);
-	add_key(&profile, "region", region_text);
-	add_key(&profile, "mfa_serial", r->mfa_serial);
-	add_key(&profile, "external_id", r->external_id);
-	add_key(&profile, "role_session_name", named ? p->principal_name : NULL);
+	config_profile_add(&profile, "region", region_text);
+	config_profile_add(&profile, "mfa_serial", r->mfa_serial);
+	config_profile_add(&profile, "external_id", r->external_id);
+	config_profile_add(
+	    &profile, "role_session_name", named ? p->principal_name : NULL);
 	if (!config_write(&profile, 1, files, &r->app->env, r->app->sys, e))
 		return false;
 	buf_printf(&note, "wrote profile %s to %s", profile.name, files->config_path);

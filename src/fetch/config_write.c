@@ -10,6 +10,13 @@
 #define FILE_MAX ((size_t)64 << 20) /* bytes, as files_load() takes them */
 #define WAIT_MS 10000               /* for another process that writes */
 
+void
+config_profile_add(struct config_profile *p, const char *key, const char *value)
+{
+	if (value != NULL)
+		p->keys[p->nkeys++] = (struct config_key){ key, value };
+}
+
 enum section_kind {
 	SECTION_PROFILE,     /* of the config file */
 	SECTION_SSO_SESSION, /* likewise */

@@ -16,6 +16,9 @@ struct config_profile {
 	bool added; /* set by config_write(); else it was there, just so */
 };
 
+/* Adds a key; one that has no value is left out.  Both must outlive the profile. */
+void config_profile_add(struct config_profile *, const char *key, const char *value);
+
 /*
  * The file is read again under a lock, so that two of us never write over each other.  A
  * profile that is there with the same keys is left alone; with other keys it is an error
