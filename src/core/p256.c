@@ -104,15 +104,30 @@ sign(unsigned char out[static 2 * P256_SIZE], const struct p256_key *key,
 		   &secret, out) == 2 * P256_SIZE;
 }
 
-/* Fails for a number that is no key: zero, or not below the order of the curve. */
+/* Whether a number can be a key: over 0 and under the order of the curve (SEC 1, 3.2.1).
+ * It takes the same time for all of them. */
+static bool
+is_in_range(const unsigned char number[static P256_SIZE])
+{
+	size_t size;
+	const unsigned char *order = br_ec_get_default()->order(BR_EC_secp256r1, &size);
+	unsigned some = 0, borrow = 0; /* of number - order */
+
+	assert(size == P256_SIZE);
+	for (size_t i = P256_SIZE; i-- > 0;) {
+		some |= number[i];
+		borrow = (0u + number[i] - order[i] - borrow) >> 8 & 1;
+	}
+	return some != 0 && borrow == 1;
+}
+
 static bool
 find_point(struct p256_key *key)
 {
-	static const unsigned char digest[HASH_SHA256_SIZE];
-	unsigned char trial[2 * P256_SIZE], bytes[BR_EC_KBUF_PUB_MAX_SIZE];
+	unsigned char bytes[BR_EC_KBUF_PUB_MAX_SIZE];
 	br_ec_private_key secret = private_key(key);
 
-	if (!sign(trial, key, digest) ||
+	if (!is_in_range(key->secret) ||
 	    br_ec_compute_pub(br_ec_get_default(), NULL, bytes, &secret) !=
 		1 + 2 * P256_SIZE ||
 	    bytes[0] != POINT_UNCOMPRESSED)
@@ -147,7 +162,7 @@ p256_sign(unsigned char out[static 2 * P256_SIZE], const struct p256_key *key,
 
 	hash_sha256(digest, message);
 	ok = sign(out, key, digest);
-	assert(ok); /* p256_read_pem() has tried the key */
+	assert(ok); /* p256_read_pem() has checked the key */
 }
 
 void
