@@ -48,8 +48,13 @@ distance(struct str a, struct str b)
 static bool
 begins_with(struct str text, struct str start)
 {
-	return start.len > 0 && text.len > start.len &&
-	    distance((struct str){ text.data, start.len }, start) == 0;
+	if (start.len == 0 || text.len <= start.len)
+		return false;
+	for (size_t i = 0; i < start.len; i++)
+		if (tolower((unsigned char)text.data[i]) !=
+		    tolower((unsigned char)start.data[i]))
+			return false;
+	return true;
 }
 
 /* The names that are nearest so far, the nearest first. */
@@ -66,12 +71,22 @@ usual_limit(struct str name)
 	return name.len / 3 + 1;
 }
 
+/* The fewest edits that make the lengths equal. */
+static size_t
+length_difference(struct str a, struct str b)
+{
+	return a.len > b.len ? a.len - b.len : b.len - a.len;
+}
+
 static void
 consider(struct nearest *near, struct str other)
 {
-	size_t d = begins_with(other, near->name) ? 1 : distance(other, near->name);
-	size_t at = near->n;
+	size_t d = 1, at = near->n;
 
+	if (!begins_with(other, near->name))
+		d = length_difference(other, near->name) > near->limit
+		    ? SIZE_MAX
+		    : distance(other, near->name);
 	if (d > near->limit || (other.len > 0 && d >= other.len))
 		return;
 	while (at > 0 && near->far[at - 1] > d)
