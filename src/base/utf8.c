@@ -187,7 +187,7 @@ utf8_trim(struct str s)
 	return utf8_trim_end(utf8_trim_start(s));
 }
 
-/* Runs of capitals: every `step`th character of first..last becomes itself + add. */
+/* Runs of capitals, in order: every `step`th character of first..last becomes itself + add. */
 static const struct {
 	uint32_t first, last;
 	uint32_t step;
@@ -209,9 +209,6 @@ static const struct {
 	{ 0x1DE, 0x1EE, 2, 1 },
 	{ 0x1F8, 0x21E, 2, 1 },
 	{ 0x222, 0x232, 2, 1 },
-	{ 0x1E00, 0x1E94, 2, 1 },
-	{ 0x1E9E, 0x1E9E, 1, -7615 },
-	{ 0x1EA0, 0x1EFE, 2, 1 },
 	/* Greek */
 	{ 0x386, 0x386, 1, 38 },
 	{ 0x388, 0x38A, 1, 37 },
@@ -229,6 +226,10 @@ static const struct {
 	{ 0x4D0, 0x52E, 2, 1 },
 	/* Armenian */
 	{ 0x531, 0x556, 1, 48 },
+	/* Latin */
+	{ 0x1E00, 0x1E94, 2, 1 },
+	{ 0x1E9E, 0x1E9E, 1, -7615 },
+	{ 0x1EA0, 0x1EFE, 2, 1 },
 	/* Ohm, Kelvin and Angstrom signs; full width */
 	{ 0x2126, 0x2126, 1, -7517 },
 	{ 0x212A, 0x212A, 1, -8383 },
@@ -239,8 +240,8 @@ static const struct {
 static uint32_t
 lower(uint32_t c)
 {
-	for (size_t i = 0; i < ARRAY_LEN(capitals); i++) {
-		if (c >= capitals[i].first && c <= capitals[i].last &&
+	for (size_t i = 0; i < ARRAY_LEN(capitals) && c >= capitals[i].first; i++) {
+		if (c <= capitals[i].last &&
 		    (c - capitals[i].first) % capitals[i].step == 0)
 			return (uint32_t)((int32_t)c + capitals[i].add);
 	}
