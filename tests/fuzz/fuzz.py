@@ -29,7 +29,7 @@ HEAD = ROW % ('target', 'executions', 'exec/s', 'coverage', 'corpus', 'findings'
 # corpora, which `make check` replays whole.
 LENGTH = 256
 LENGTHS = {'arn': 96, 'chain': 128, 'config': 384, 'diagnose': 384, 'endpoint': 80, 'hook': 320, 'ini': 384, 'json': 512,
-           'key': 512, 'names': 192, 'pick': 128, 'plan': 512, 'policy': 384, 'printable': 96, 'query': 128, 'quote': 64,
+           'key': 320, 'names': 192, 'pick': 128, 'plan': 512, 'policy': 384, 'printable': 96, 'query': 128, 'quote': 64,
            'sts': 512, 'url': 128, 'utc': 64, 'words': 96, 'xml': 192}
 
 # Of ASan only what costs much and finds little is off: the call stack of each allocation, filling what calloc() zeroes,

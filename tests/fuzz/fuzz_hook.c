@@ -4,9 +4,9 @@
  * the words of `use`.
  *   - Lines of an answer are "-NAME", "NAME=VALUE", ":base=TEXT" or ":last=TEXT" with names
  *     of the two allowed families, and the kept text of an alphabet that no shell minds.
- *   - use, applied, then exit, applied: the environment is what it was; a program that is
- *     started with the role undone has that environment, too.
+ *   - use, applied, then exit, applied: the environment is what it was.
  *   - The same after use, use, exit.
+ *   - A program that is started after use with the role undone has that environment, too.
  */
 #include "input.h"
 
@@ -133,9 +133,12 @@ check_undone(const struct env *env, const struct env *before)
 	assert(env_get(&undone, "_AWSROLE_BASE") == NULL);
 }
 
+/* What is done after `use`. */
+enum round { ROUND_EXIT = 1, ROUND_USE_EXIT, ROUND_UNDO };
+
 static void
 check_round(const char *const vars[], const struct hook_role *role,
-    const struct list *words, bool was_active, bool twice)
+    const struct list *words, bool was_active, enum round round)
 {
 	AUTO_ENV env = { 0 }, before = { 0 };
 
@@ -146,10 +149,13 @@ check_round(const char *const vars[], const struct hook_role *role,
 	assert(env_get_filled(&env, "_AWSROLE_BASE") != NULL);
 	if (role->profile[0] == '\0')
 		return;
-	if (twice)
+	if (round == ROUND_UNDO) {
+		if (!was_active)
+			check_undone(&env, &before);
+		return;
+	}
+	if (round == ROUND_USE_EXIT)
 		(void)use(&env, role, words);
-	if (!was_active)
-		check_undone(&env, &before);
 	leave(&env, was_active ? MANAGED_COUNT : 0);
 	if (!was_active)
 		check_same(&before, &env);
@@ -176,7 +182,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str rest = input_str(data, size), line;
-	unsigned choice = input_choice(&rest, 3);
+	unsigned choice = input_choice(&rest, 4);
 	const char *vars[VARS_MAX + 1] = { 0 };
 	AUTO_LIST texts = { 0 }, words = { 0 };
 	AUTO_STRING char *profile = NULL, *region = NULL, *color = NULL;
@@ -222,6 +228,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		(enum prompt_compat)(
 		    numbers[1] & 1 ? PROMPT_COMPAT_AWSUME : PROMPT_COMPAT_VAULT),
 		numbers[1], color[0] ? color : NULL };
-	check_round(vars, &role, &words, active, choice == 2);
+	check_round(vars, &role, &words, active, (enum round)choice);
 	return 0;
 }

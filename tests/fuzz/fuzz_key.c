@@ -17,6 +17,47 @@ static const unsigned char order[P256_SIZE] = { 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0,
 	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xBC, 0xE6, 0xFA, 0xAD, 0xA7, 0x17,
 	0x9E, 0x84, 0xF3, 0xB9, 0xCA, 0xC2, 0xFC, 0x63, 0x25, 0x51 };
 
+/*
+ * The library finds a point by the same steps for every number, and needs longer for it than
+ * for hundreds of files: there is nothing for a fuzzer in that.  Here it finds points for one
+ * of 512 inputs, the others get one that is none.
+ */
+static bool with_points;
+
+/* FNV-1a of the whole input, so that changes of one that has points rarely have them. */
+static bool
+is_chosen(struct str input)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < input.len; i++)
+		hash = (hash ^ (unsigned char)input.data[i]) * 16777619u;
+	return hash % 512 == 0;
+}
+
+static size_t
+no_point(unsigned char *out, const unsigned char *x, size_t size, int curve)
+{
+	(void)x;
+	assert(size == P256_SIZE && curve == BR_EC_secp256r1);
+	memset(out, 0, 1 + 2 * P256_SIZE);
+	out[0] = 4;
+	return 1 + 2 * P256_SIZE;
+}
+
+/* In place of the library's own. */
+const br_ec_impl *
+br_ec_get_default(void)
+{
+	static br_ec_impl without_points;
+
+	if (with_points)
+		return &br_ec_all_m31;
+	without_points = br_ec_all_m31;
+	without_points.mulgen = no_point;
+	return &without_points;
+}
+
 static bool
 holds(const struct p256_key *key, const unsigned char *signature, struct str message)
 {
@@ -33,7 +74,6 @@ holds(const struct p256_key *key, const unsigned char *signature, struct str mes
 		   sizeof(digest), &public, signature, 2 * P256_SIZE) == 1;
 }
 
-/* One of three: a signature costs more than a thousand refused keys. */
 static void
 check_signature(const struct p256_key *key, unsigned which)
 {
@@ -76,9 +116,9 @@ check_pem(struct str pem)
 	input_check_err(ok, &e);
 	if (!ok)
 		return false;
-	if (key.secret[0] % 4 == 3)
+	if (with_points && key.secret[0] % 4 == 3)
 		check_proof(&key);
-	else
+	else if (with_points)
 		check_signature(&key, key.secret[0] % 4);
 	return true;
 }
@@ -122,6 +162,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str rest = input_str(data, size);
 	unsigned choice = input_choice(&rest, 4);
 
+	with_points = is_chosen(input_str(data, size));
 	if (choice == 0)
 		(void)check_pem(rest);
 	else if (choice == 1)

@@ -12,7 +12,7 @@
 
 #define ITEMS_MAX 40
 #define KEYS_MAX 200
-#define LOOKS_MAX 4
+#define LOOKS_MAX 1
 
 static bool
 skip(struct str *at, const char *text, size_t n)
@@ -100,7 +100,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str rest = input_str(data, size), line;
 	struct pick_item items[ITEMS_MAX];
-	size_t n = 0, looks = 0, rows = input_byte(&rest) % 32,
+	size_t n = 0, looks = 0, rows = input_byte(&rest) % 16,
 	       columns = input_byte(&rest);
 	AUTO_PICK pick = { 0 };
 
