@@ -154,14 +154,14 @@ $B/fuzz/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $B/libawsrole.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -o $@ $(fuzz_parts) $(LIBS_CORE) $(FUZZ_LIBS)
-$B/fuzz/fuzz_%: $B/tests/fuzz/fuzz_%.o $B/libawsrole.a
+$B/fuzz/fuzz_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/pool.o $B/libawsrole.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -fsanitize=fuzzer -o $@ $(fuzz_parts) \
-		$(LIBS_CORE) $(FUZZ_LIBS)
+	$(Q)$(CC) $(AW_CFLAGS) $(AW_LDFLAGS) -fsanitize=fuzzer -Wl,--wrap=calloc,--wrap=free \
+		-o $@ $(fuzz_parts) $(LIBS_CORE) $(FUZZ_LIBS)
 $B/fuzz/replay_exchange $B/fuzz/fuzz_exchange: $B/src/net/exchange.o
 $B/fuzz/replay_exchange $B/fuzz/fuzz_exchange: FUZZ_LIBS = $(LIBS_NET)
-.SECONDARY: $(FUZZ:%=$B/tests/fuzz/fuzz_%.o) $B/tests/fuzz/replay.o
+.SECONDARY: $(FUZZ:%=$B/tests/fuzz/fuzz_%.o) $B/tests/fuzz/replay.o $B/tests/fuzz/pool.o
 
 # The first rule installs what is missing; the second make sees it.
 check demo bench:
