@@ -21,6 +21,7 @@ class Terminal:
 
     def __init__(self, command, env, cwd=None, stdout=None, slower=1, rows=24, columns=200):
         self.slower, self.output, self.stdout, self.seen, self.open = slower, '', '', 0, True
+        self.answered = 0
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
 
@@ -63,6 +64,13 @@ class Terminal:
             else:
                 self.output += text
                 self.open = bool(data)
+                self._answer()
+
+    def _answer(self):
+        """As every terminal: what it is (primary device attributes).  fish 4 waits for that."""
+        for question in re.compile(r'\x1b\[0?c').finditer(self.output, self.answered):
+            self.answered = question.end()
+            self.send('\x1b[?6c')
 
     def send(self, text):
         os.write(self.master, text.encode())

@@ -70,9 +70,9 @@ class Segment(ShellTest):
             begin = "%B%F{red}(" if color == "bold" else "%%F{%s}(" % color
             self.assertTrue(text.startswith(begin), text)
             return
-        codes = "".join(re.findall(r"\033\[([\d;]*)m", text.split("(prod")[0]))
-        expected = "131" if color == "bold" else str(CODES[color])
-        self.assertEqual(codes.replace(";", ""), expected, text)
+        codes = ";".join(re.findall(r"\033\[([\d;]+)m", text.split("(prod")[0]))
+        expected = ["1", "31"] if color == "bold" else [str(CODES[color])]
+        self.assertEqual(sorted(codes.split(";")), expected, text)
         if shell.kind == "bash":
             self.assertRegex(text, r"^\001\033\[[\d;]+m\002\(.*\)\001\033\[0m\002 $")
 
