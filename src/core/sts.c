@@ -51,7 +51,7 @@ sts_check_assume_role(const struct sts_assume_role *a, struct err *e)
 		{ "external_id", a->external_id, 2 },
 		{ "mfa_serial", a->serial_number, 9 },
 		{ "role_arn", a->role_arn, 20 },
-		{ "the MFA code", a->token_code, 6 },
+		{ "the MFA code", a->token_code, STS_TOKEN_CODE_MIN },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
@@ -77,7 +77,7 @@ sts_check_session_token(const char *serial_number, const char *token_code, struc
 {
 	const struct text_rule rules[] = {
 		{ "mfa_serial", serial_number, 9 },
-		{ "the MFA code", token_code, 6 },
+		{ "the MFA code", token_code, STS_TOKEN_CODE_MIN },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rules); i++)

@@ -36,6 +36,8 @@ struct sts_tag {
 	const char *key, *value;
 };
 
+#define STS_TOKEN_CODE_MIN 6 /* characters */
+
 /*
  * The minima that the AWS CLI checks before it calls: RoleArn 20 characters,
  * RoleSessionName 2, ExternalId 2, SerialNumber 9, TokenCode 6, DurationSeconds 900;

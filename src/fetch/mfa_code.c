@@ -2,6 +2,8 @@
 
 #include "base/mem.h"
 #include "base/printable.h"
+#include "base/utf8.h"
+#include "core/sts.h"
 #include "core/words.h"
 
 #define SERIAL_SHOWN_MAX 300 /* bytes */
@@ -42,17 +44,26 @@ run(struct secret *out, const struct mfa_code *m, const char *command, struct er
 	return true;
 }
 
+/* As it is typed; on a terminal, again while it is too short. */
 static bool
 ask(struct secret *out, const struct mfa_code *m, const struct plan_role *role,
     struct err *e)
 {
 	AUTO_BUF question = { 0 };
 
-	buf_adds(&question, "Enter MFA code for ");
-	printable_add(&question, str_of(role->mfa_serial), SERIAL_SHOWN_MAX);
-	buf_adds(&question, ": ");
-	return m->sys->ask(m->sys, buf_text(&question), out, e) ||
-	    err_in(e, "profile '%s': MFA code for %s", role->profile, role->mfa_serial);
+	for (;;) {
+		buf_adds(&question, "Enter MFA code for ");
+		printable_add(&question, str_of(role->mfa_serial), SERIAL_SHOWN_MAX);
+		buf_adds(&question, ": ");
+		if (!m->sys->ask(m->sys, buf_text(&question), out, e))
+			return err_in(e, "profile '%s': MFA code for %s", role->profile,
+			    role->mfa_serial);
+		if (utf8_length(str_of(secret_reveal(out))) >= STS_TOKEN_CODE_MIN ||
+		    !m->sys->has_terminal(m->sys))
+			return true;
+		question.len = 0;
+		buf_adds(&question, "An MFA code has six digits.\n");
+	}
 }
 
 bool

@@ -132,6 +132,26 @@ class OnTheTerminal(SceneTest):
         terminal.send('99\x7f\x7f' + code + '\n')
         self.assertEqual(terminal.wait(), 0)
 
+    def test_what_is_too_short_for_a_code_is_asked_for_again(self):
+        terminal, code = self.ask(), self.fake.totp()
+        for wrong in ('', '12345'):
+            terminal.send(wrong + '\n')
+            terminal.expect('An MFA code has six digits.\r\n' + QUESTION)
+        self.assertEqual(len(self.fake.log), 0)
+        terminal.send(code + '\n')
+        self.assertEqual(terminal.wait(), 0)
+        self.assert_restored(terminal)
+        self.assertNotIn('12345', terminal.output)
+
+    def test_control_c_at_the_second_question(self):
+        terminal = self.ask()
+        terminal.send('1\n')
+        terminal.expect('six digits')
+        terminal.expect(QUESTION)
+        terminal.interrupt()
+        self.assertEqual(terminal.wait(), -signal.SIGINT)
+        self.assert_nothing_changed(terminal)
+
     def test_the_end_of_the_input_is_no_answer(self):
         terminal = self.ask()
         terminal.send('\x04')

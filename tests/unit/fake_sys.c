@@ -200,6 +200,12 @@ fake_ask(struct sys *sys, const char *question, struct secret *answer, struct er
 	return true;
 }
 
+static bool
+fake_has_terminal(struct sys *sys)
+{
+	return fake_of(sys)->has_terminal;
+}
+
 static void
 fake_pause(struct sys *sys, long ms)
 {
@@ -294,6 +300,7 @@ fake_make(struct fake *f)
 			.run = fake_run,
 			.exec = fake_exec,
 			.ask = fake_ask,
+			.has_terminal = fake_has_terminal,
 			.pause = fake_pause,
 			.home = fake_home,
 			.user = fake_user,

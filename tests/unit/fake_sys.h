@@ -47,6 +47,7 @@ struct fake {
 	size_t nrequests;
 
 	const char *const *typed; /* answers of the person; NULL at the end */
+	bool has_terminal;        /* where they are typed */
 	const char *printed;      /* what every program prints */
 	int status;               /* and its exit status */
 

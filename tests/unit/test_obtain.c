@@ -120,6 +120,46 @@ the_outer_question_comes_first(void **state)
 	assert_story(&f, "ASIAA", "");
 }
 
+/* MFA_A is the one that is asked for first. */
+static void
+a_code_that_is_too_short_is_asked_for_again_on_a_terminal(void **state)
+{
+	static const char *const typed[] = { "11111", "", "1111111", "222222", NULL };
+	static const char again[] =
+	    "ask An MFA code has six digits.\nEnter MFA code for " MFA_A ": \n";
+	AUTO_FAKE_PLAN f = { 0 };
+	AUTO_BUF story = { 0 };
+
+	(void)state;
+	fake_plan_make(&f, MFA_CHAIN, off);
+	f.fake.typed = typed;
+	f.fake.has_terminal = true;
+	fake_answer_keys(&f.fake, "ASIAB", f.fake.clock + 3600);
+	fake_answer_keys(&f.fake, "ASIAA", f.fake.clock + 3600);
+	buf_adds(&story, "ask Enter MFA code for " MFA_A ": \n");
+	for (int i = 0; i < 2; i++)
+		buf_adds(&story, again);
+	buf_adds(&story,
+	    "ask Enter MFA code for " MFA_B ": \n"
+	    "call AKIASRC " ROLE_B " 222222\ncall ASIAB " ROLE_A " 1111111");
+	assert_story(&f, "ASIAA", buf_text(&story));
+}
+
+static void
+without_a_terminal_it_is_asked_for_once(void **state)
+{
+	static const char *const typed[] = { "11111", "111111", NULL };
+	AUTO_FAKE_PLAN f = { 0 };
+	AUTO_CREDS creds = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	fake_plan_make(&f, MFA_CHAIN, off);
+	f.fake.typed = typed;
+	assert_false(fake_plan_obtain(&creds, &f, &e));
+	assert_int_equal(f.fake.typed - typed, 2);
+}
+
 static void
 a_code_of_the_command_line_is_for_the_first_question_only(void **state)
 {
