@@ -16,19 +16,26 @@ env_make(struct env *out, const char *const *vars)
 	out->n = n;
 }
 
+/* The value in an entry NAME=VALUE, NULL if that is another name. */
+static const char *
+value_of(const char *entry, const char *name)
+{
+	while (*name != '\0' && *entry == *name) {
+		entry++;
+		name++;
+	}
+	return *name == '\0' && *entry == '=' ? entry + 1 : NULL;
+}
+
 /* The place of a variable in the list, or env->n. */
 static size_t
 find(const struct env *env, const char *name)
 {
-	size_t len = strlen(name);
+	size_t i = 0;
 
-	for (size_t i = 0; i < env->n; i++) {
-		const char *v = env->vars[i];
-
-		if (v[0] == name[0] && strncmp(v, name, len) == 0 && v[len] == '=')
-			return i;
-	}
-	return env->n;
+	while (i < env->n && value_of(env->vars[i], name) == NULL)
+		i++;
+	return i;
 }
 
 const char *
@@ -36,7 +43,7 @@ env_get(const struct env *env, const char *name)
 {
 	size_t i = find(env, name);
 
-	return i < env->n ? env->vars[i] + strlen(name) + 1 : NULL;
+	return i < env->n ? value_of(env->vars[i], name) : NULL;
 }
 
 const char *
@@ -66,10 +73,10 @@ entry(struct env *env, const char *name, const char *value)
 static void
 remove_from(struct env *env, const char *name, size_t first)
 {
-	size_t len = strlen(name), kept = first;
+	size_t kept = first;
 
 	for (size_t i = first; i < env->n; i++)
-		if (strncmp(env->vars[i], name, len) != 0 || env->vars[i][len] != '=')
+		if (value_of(env->vars[i], name) == NULL)
 			env->vars[kept++] = env->vars[i];
 	env->n = kept;
 	env->vars[kept] = NULL;
