@@ -78,12 +78,12 @@ describe(const struct profile *p, const struct files *files,
 	survey_describe(&text, &row);
 	seconds = survey_cached_seconds(&row, cache, app);
 	survey_row_free(&row);
-	printable_add(&about, buf_str(&text), ABOUT_MAX);
+	/* In front, where a narrow screen has it, too. */
 	if (seconds > 0 && seconds != CREDS_NEVER) {
-		buf_adds(&about, ", ");
 		text_time_left(&about, seconds);
-		buf_adds(&about, " left");
+		buf_adds(&about, " left, ");
 	}
+	printable_add(&about, buf_str(&text), ABOUT_MAX);
 	return buf_take(&about);
 }
 

@@ -83,7 +83,7 @@ class Builtin(PickTest):
         t = self.builtin()
         lines = self.screen(t, DOWN)
         self.assertEqual([x[2:].split()[0] for x in lines[1:4]], ['withid', 'prodaccess', 'staging'])
-        self.assertRegex(lines[1], r'role ExternalIdRole in 123456789012, us-east-2, 60m left$')
+        self.assertRegex(lines[1], r'  60m left, role ExternalIdRole in 123456789012, us-east-2$')
 
     def test_the_file_of_the_last_used_is_written_when_the_order_changes(self):
         self.awsrole_ok('--hook=1', 'use', 'staging')
