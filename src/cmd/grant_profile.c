@@ -1,10 +1,6 @@
 #include "base/mem.h"
 #include "cmd/grant_run.h"
-#include "core/config_remove.h"
 #include "fetch/config_write.h"
-
-#define FILE_MAX ((size_t)64 << 20) /* bytes */
-#define LOCK_WAIT_MS 10000
 
 /* The device that the profile will name. */
 bool
@@ -96,41 +92,22 @@ grant_profile_write(struct grant_run *r, struct err *e)
 	return true;
 }
 
-static bool
-remove_locked(struct grant_run *r, struct err *e)
-{
-	const struct files *files = &r->parties.in_own.resolved.files;
-	const char *name = r->app->grant.new_profile;
-	struct sys *sys = r->app->sys;
-	AUTO_BUF text = { 0 };
-	AUTO_BUF note = { 0 };
-	bool found, changed;
-
-	if (!sys->load(
-		sys, files->config_path, LOAD_TRUSTED, FILE_MAX, &text, &found, e) ||
-	    !config_remove(&changed, &text, name, r->grant.role_arn, e))
-		return false;
-	if (!changed)
-		return true;
-	buf_printf(&note, "removed profile %s from %s", name, files->config_path);
-	list_add(&r->app->notes, buf_str(&note));
-	return sys->rewrite(sys, files->config_path, buf_str(&text), e);
-}
-
 bool
 grant_profile_remove(struct grant_run *r, struct err *e)
 {
-	AUTO_STRING char *path = NULL;
-	struct sys *sys = r->app->sys;
-	int lock;
-	bool ok;
+	const struct files *files = &r->parties.in_own.resolved.files;
+	const char *name = r->app->grant.new_profile;
+	AUTO_BUF note = { 0 };
+	bool removed;
 
-	if (r->app->grant.new_profile == NULL)
+	if (name == NULL)
 		return true;
-	path =
-	    files_aws_path(r->parties.in_own.resolved.files.home, "awsrole/config.lock");
-	sys->lock(sys, path, LOCK_WAIT_MS, &lock);
-	ok = remove_locked(r, e);
-	sys->unlock(sys, lock);
-	return ok;
+	if (!config_write_remove(
+		&removed, name, r->grant.role_arn, files, r->app->sys, e))
+		return false;
+	if (removed) {
+		buf_printf(&note, "removed profile %s from %s", name, files->config_path);
+		list_add(&r->app->notes, buf_str(&note));
+	}
+	return true;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/config_remove.h"
 #include "core/plan.h"
 #include "core/role_check.h"
 #include "core/sso_config.h"
@@ -231,16 +232,22 @@ write_locked(const struct job *job, struct err *e)
 	    sys->rewrite(sys, job->path, buf_str(&edited), e);
 }
 
+static int
+take_lock(const struct files *files, struct sys *sys)
+{
+	AUTO_STRING char *path = files_aws_path(files->home, "awsrole/config.lock");
+	int lock;
+
+	sys->lock(sys, path, WAIT_MS, &lock);
+	return lock;
+}
+
 static bool
 write_job(const struct job *job, struct err *e)
 {
-	AUTO_STRING char *lock_path =
-	    files_aws_path(job->files->home, "awsrole/config.lock");
-	int lock;
-	bool ok;
+	int lock = take_lock(job->files, job->sys);
+	bool ok = write_locked(job, e);
 
-	job->sys->lock(job->sys, lock_path, WAIT_MS, &lock);
-	ok = write_locked(job, e);
 	job->sys->unlock(job->sys, lock);
 	return ok;
 }
@@ -273,4 +280,21 @@ config_write_credentials(struct config_profile *profile, const struct files *fil
 		files, env, sys };
 
 	return write_job(&job, e);
+}
+
+bool
+config_write_remove(bool *removed, const char *name, const char *role_arn,
+    const struct files *files, struct sys *sys, struct err *e)
+{
+	AUTO_BUF text = { 0 };
+	int lock = take_lock(files, sys);
+	bool found, changed = false, ok;
+
+	ok = sys->load(
+		 sys, files->config_path, LOAD_TRUSTED, FILE_MAX, &text, &found, e) &&
+	    config_remove(&changed, &text, name, role_arn, e) &&
+	    (!changed || sys->rewrite(sys, files->config_path, buf_str(&text), e));
+	sys->unlock(sys, lock);
+	*removed = ok && changed;
+	return ok;
 }

@@ -1,4 +1,4 @@
-/* Adds profiles to the AWS CLI's two files, all of them or none. */
+/* Adds profiles to the AWS CLI's two files, all of them or none, and takes one out. */
 #ifndef FETCH_CONFIG_WRITE_H
 #define FETCH_CONFIG_WRITE_H
 
@@ -36,5 +36,9 @@ ATTR_MUST_USE bool config_write_sso_session(
  * there; the config file may have the profile, if that leads to these keys. */
 ATTR_MUST_USE bool config_write_credentials(struct config_profile *, const struct files *,
     const struct env *, struct sys *, struct err *);
+
+/* Takes a profile out of the config file under the same lock, if config_remove() does. */
+ATTR_MUST_USE bool config_write_remove(bool *removed, const char *name,
+    const char *role_arn, const struct files *, struct sys *, struct err *);
 
 #endif
