@@ -54,6 +54,19 @@ a_profile_goes_and_every_other_byte_stays(void **state)
 	}
 }
 
+/* Nothing is removed from that text, and *e says why. */
+static void
+assert_refused(const char *given, struct err *e)
+{
+	AUTO_BUF text = { 0 };
+	bool changed;
+
+	buf_adds(&text, given);
+	assert_false(config_remove(&changed, &text, "p", R, e));
+	assert_int_equal(e->code, ERR_CONFIG);
+	assert_string_equal(buf_text(&text), given);
+}
+
 static void
 a_section_that_would_become_a_value_is_not_laid_bare(void **state)
 {
@@ -65,15 +78,10 @@ a_section_that_would_become_a_value_is_not_laid_bare(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-		AUTO_BUF text = { 0 };
 		struct err e = { 0 };
-		bool changed;
 
-		buf_adds(&text, texts[i]);
-		assert_false(config_remove(&changed, &text, "p", R, &e));
-		assert_int_equal(e.code, ERR_CONFIG);
+		assert_refused(texts[i], &e);
 		assert_non_null(strstr(e.msg, "is indented"));
-		assert_string_equal(buf_text(&text), texts[i]);
 	}
 }
 
@@ -86,14 +94,9 @@ a_profile_for_something_else_stays(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-		AUTO_BUF text = { 0 };
 		struct err e = { 0 };
-		bool changed;
 
-		buf_adds(&text, texts[i]);
-		assert_false(config_remove(&changed, &text, "p", R, &e));
-		assert_int_equal(e.code, ERR_CONFIG);
-		assert_string_equal(buf_text(&text), texts[i]);
+		assert_refused(texts[i], &e);
 	}
 }
 
