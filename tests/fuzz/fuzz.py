@@ -5,7 +5,8 @@ A target is run in slices until it has that many executions.  After each slice t
 written anew, and the next call goes on where it left off: executions count as long as the target's program is the same
 to the byte.  What a run has found of new ways through the code stays in $AWSROLE_BUILD/corpus/TARGET and is where the
 next slice starts.  Two targets run at a time ($AWSROLE_JOBS), the fastest first.  The first finding stops all of them:
-its input is saved in $AWSROLE_BUILD/findings, and the command that runs it again is printed.
+its input is saved in $AWSROLE_BUILD/findings, and the command that runs it again is printed.  Of the inputs to change,
+the quick ones come first more often (entropic_scale_per_exec_time): up to a third more executions.
 """
 import hashlib
 import json
@@ -29,7 +30,7 @@ HEAD = ROW % ('target', 'executions', 'exec/s', 'coverage', 'corpus', 'findings'
 # corpora, which `make check` replays whole.
 LENGTH = 256
 LENGTHS = {'arn': 96, 'chain': 128, 'config': 384, 'diagnose': 384, 'endpoint': 80, 'hook': 320, 'ini': 384, 'json': 512,
-           'key': 320, 'names': 192, 'pick': 128, 'plan': 512, 'policy': 384, 'printable': 96, 'query': 128, 'quote': 64,
+           'key': 320, 'names': 192, 'pick': 80, 'plan': 512, 'policy': 384, 'printable': 96, 'query': 128, 'quote': 64,
            'sts': 512, 'url': 128, 'utc': 64, 'words': 96, 'xml': 192}
 
 # Of ASan only what costs much and finds little is off: the call stack of each allocation, filling what calloc() zeroes,
@@ -84,7 +85,8 @@ class Target:
         os.makedirs(self.grown, exist_ok=True)
         command = [os.path.join(BUILD, 'fuzz', 'fuzz_' + self.name), '-runs=%d' % runs, '-max_total_time=%d' % SLICE,
                    '-max_len=%d' % LENGTHS.get(self.name, LENGTH), '-timeout=20', '-rss_limit_mb=2048', '-reload=0',
-                   '-print_final_stats=1', '-verbosity=1', '-artifact_prefix=%s/%s-' % (FINDINGS, self.name)]
+                   '-entropic_scale_per_exec_time=1', '-print_final_stats=1', '-verbosity=1',
+                   '-artifact_prefix=%s/%s-' % (FINDINGS, self.name)]
         if os.path.exists(dictionary):
             command.append('-dict=' + dictionary)
         return command + [self.grown, os.path.join(HERE, 'corpus', self.name)]
