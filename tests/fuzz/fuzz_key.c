@@ -10,8 +10,6 @@
 #include "core/dpop.h"
 #include "core/p256.h"
 
-#define DER_MAX 512 /* bytes */
-
 /* The order of P-256 (SEC 2, 2.4.2). */
 static const unsigned char order[P256_SIZE] = { 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0xFF,
 	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xBC, 0xE6, 0xFA, 0xAD, 0xA7, 0x17,
@@ -23,6 +21,33 @@ static const unsigned char order[P256_SIZE] = { 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0,
  * of 512 inputs, the others get one that is none.
  */
 static bool with_points;
+
+/*
+ * So with its PEM decoder, an interpreter that costs more than all else for each byte: a
+ * key's DER goes past it.  The texts go through it.
+ */
+static struct str direct; /* the DER, or empty */
+
+size_t __real_br_pem_decoder_push(
+    br_pem_decoder_context *c, const void *data, size_t len);
+size_t __wrap_br_pem_decoder_push(
+    br_pem_decoder_context *c, const void *data, size_t len);
+
+/* In place of the library's (the linker's --wrap). */
+size_t
+__wrap_br_pem_decoder_push(br_pem_decoder_context *c, const void *data, size_t len)
+{
+	if (direct.len == 0)
+		return __real_br_pem_decoder_push(c, data, len);
+	if (c->dest == NULL) {
+		c->event = BR_PEM_BEGIN_OBJ;
+		(void)strcpy(c->name, "PRIVATE KEY");
+	} else {
+		c->dest(c->dest_ctx, direct.data, direct.len);
+		c->event = BR_PEM_END_OBJ;
+	}
+	return 0;
+}
 
 /* FNV-1a of the whole input, so that changes of one that has points rarely have them. */
 static bool
@@ -124,14 +149,14 @@ check_pem(struct str pem)
 }
 
 static bool
-check_der(struct str der, const char *banner)
+check_der(struct str der)
 {
-	char pem[DER_MAX * 2];
+	bool is_key;
 
-	if (der.len > DER_MAX)
-		return false;
-	return check_pem((struct str){
-	    pem, br_pem_encode(pem, der.data, der.len, banner, BR_PEM_LINE64) });
+	direct = der;
+	is_key = check_pem(STR("the decoder's stand-in has it"));
+	direct = STR("");
+	return is_key;
 }
 
 /* RFC 5915: a sequence of 1, the number, and in [0] the curve's name. */
@@ -153,7 +178,7 @@ check_number(struct str text)
 	buf_add(&der, head, sizeof(head));
 	buf_add(&der, number, sizeof(number));
 	buf_add(&der, curve, sizeof(curve));
-	assert(check_der(buf_str(&der), "EC PRIVATE KEY") == is_key);
+	assert(check_der(buf_str(&der)) == is_key);
 }
 
 int
@@ -165,10 +190,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	with_points = is_chosen(input_str(data, size));
 	if (choice == 0)
 		(void)check_pem(rest);
-	else if (choice == 1)
-		(void)check_der(rest, "EC PRIVATE KEY");
-	else if (choice == 2)
-		(void)check_der(rest, "PRIVATE KEY");
+	else if (choice < 3)
+		(void)check_der(rest);
 	else
 		check_number(rest);
 	return 0;
