@@ -14,7 +14,7 @@ struct walk {
 	struct sys *sys;
 	struct cache cache;
 	struct source_input source;
-	struct creds eager; /* of a source that is asked at once */
+	struct creds loaded; /* of a source that is asked at once */
 	struct mfa_code code;
 };
 
@@ -115,12 +115,8 @@ role_credentials(struct walk *w, size_t i, struct creds *out, struct err *e)
 	struct cache_maker maker = { make_link, &link, false };
 	char name[HASH_SHA1_HEX];
 
-	if (i == w->plan->nroles) {
-		if (!source_is_eager(w->plan->source.kind))
-			return source_fetch(out, &w->source, e);
-		*out = creds_take(&w->eager);
-		return true;
-	}
+	if (i == w->plan->nroles)
+		return source_use(out, &w->loaded, &w->source, e);
 	for (size_t j = i; j < w->plan->nroles; j++)
 		maker.asks = maker.asks || w->plan->roles[j].mfa_serial != NULL;
 	cache_entry_name_of_role(name, &w->plan->roles[i]);
@@ -146,10 +142,8 @@ obtain(struct creds *out, const struct obtain *in, struct sys *sys, struct err *
 		.home = in->home,
 		.sys = sys,
 	};
-	ok = (!source_is_eager(in->plan->source.kind) ||
-		 source_fetch(&w.eager, &w.source, e)) &&
-	    role_credentials(&w, 0, out, e);
-	creds_free(&w.eager);
+	ok = source_load(&w.loaded, &w.source, e) && role_credentials(&w, 0, out, e);
+	creds_free(&w.loaded);
 	cache_close(&w.cache);
 	return ok;
 }

@@ -1,6 +1,6 @@
 #include "fetch/sources.h"
 
-typedef bool fetch_function(struct creds *, const struct source_input *, struct err *);
+typedef bool source_function(struct creds *, const struct source_input *, struct err *);
 
 static bool
 no_credentials(struct creds *out, const struct source_input *in, struct err *e)
@@ -12,41 +12,56 @@ no_credentials(struct creds *out, const struct source_input *in, struct err *e)
 
 /* Keys that the plan has already: from a file or the environment. */
 static bool
-fetch_keys(struct creds *out, const struct source_input *in, struct err *e)
+copy_keys(struct creds *out, const struct source_input *in, struct err *e)
 {
-	const struct creds *keys = &in->plan->source.keys;
-
-	if (creds_left(keys, in->sys->now(in->sys)) <= 0)
-		return err_set(e, ERR_CONFIG,
-		    "the credentials in the environment have expired "
-		    "(AWS_CREDENTIAL_EXPIRATION)");
-	creds_copy(out, keys);
+	(void)e;
+	creds_copy(out, &in->plan->source.keys);
 	return true;
 }
 
+/* `load`: at once.  `use`: when the keys are needed; without it they are those of `load`,
+ * and `expired` is said of them if need be. */
 static const struct {
-	fetch_function *fetch;
-	bool eager;
+	source_function *load, *use;
+	const char *expired;
 } sources[] = {
-	[SOURCE_NONE] = { no_credentials, false },
-	[SOURCE_ENVIRONMENT] = { fetch_keys, true },
-	[SOURCE_KEYS] = { fetch_keys, false },
-	[SOURCE_WEB_IDENTITY] = { source_web_identity, false },
-	[SOURCE_SSO] = { source_sso, false },
-	[SOURCE_LOGIN] = { source_login, true },
-	[SOURCE_PROCESS] = { source_process, true },
-	[SOURCE_CONTAINER] = { source_container, true },
-	[SOURCE_INSTANCE] = { source_instance, true },
+	[SOURCE_NONE] = { .use = no_credentials },
+	[SOURCE_ENVIRONMENT] = { .load = copy_keys,
+	    .expired = "the credentials in the environment have expired "
+		       "(AWS_CREDENTIAL_EXPIRATION)" },
+	[SOURCE_KEYS] = { .use = copy_keys },
+	[SOURCE_WEB_IDENTITY] = { .use = source_web_identity },
+	[SOURCE_SSO] = { .use = source_sso },
+	[SOURCE_LOGIN] = { .load = source_login_load, .use = source_login },
+	[SOURCE_PROCESS] = { .load = source_process,
+	    .expired = "the credentials that credential_process gave have expired" },
+	[SOURCE_CONTAINER] = { .load = source_container,
+	    .expired = "the container's credentials have expired" },
+	[SOURCE_INSTANCE] = { .load = source_instance,
+	    .expired = "the instance's credentials have expired" },
 };
 
 bool
-source_is_eager(enum source_kind kind)
+source_load(struct creds *out, const struct source_input *in, struct err *e)
 {
-	return sources[kind].eager;
+	source_function *load = sources[in->plan->source.kind].load;
+
+	return load == NULL || load(out, in, e);
 }
 
 bool
-source_fetch(struct creds *out, const struct source_input *in, struct err *e)
+source_use(
+    struct creds *out, struct creds *loaded, const struct source_input *in, struct err *e)
 {
-	return sources[in->plan->source.kind].fetch(out, in, e);
+	const struct plan_source *s = &in->plan->source;
+
+	if (sources[s->kind].use != NULL)
+		return sources[s->kind].use(out, in, e);
+	if (creds_left(loaded, in->sys->now(in->sys)) <= 0)
+		return err_set(e, ERR_CONFIG, "profile '%s': %s",
+		    s->profile != NULL && s->profile[0] != '\0' ? s->profile
+								: in->plan->profile,
+		    sources[s->kind].expired);
+	*out = creds_take(loaded);
+	return true;
 }

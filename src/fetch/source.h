@@ -15,10 +15,14 @@ struct source_input {
 	struct sys *sys;
 };
 
-/* Whether the AWS CLI asks this source at once, even if the role is in the cache. */
-bool source_is_eager(enum source_kind);
-
-ATTR_MUST_USE bool source_fetch(
+/* What the AWS CLI does at once, even if the role is in the cache: machine, process and
+ * environment are asked, the file of `aws login` is read.  *out may stay empty. */
+ATTR_MUST_USE bool source_load(
     struct creds *out, const struct source_input *, struct err *);
+
+/* The keys, now that they are needed: those that source_load() gave, which move to *out if
+ * they have not expired, or fetched. */
+ATTR_MUST_USE bool source_use(
+    struct creds *out, struct creds *loaded, const struct source_input *, struct err *);
 
 #endif

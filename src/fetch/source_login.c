@@ -135,6 +135,19 @@ refresh_file(struct login_token *token, const char *path, const struct source_in
 }
 
 bool
+source_login_load(struct creds *out, const struct source_input *in, struct err *e)
+{
+	AUTO_STRING char *stem = token_path(in);
+	AUTO_BUF path = { 0 };
+	AUTO_LOGIN token = { 0 };
+
+	(void)out;
+	buf_printf(&path, "%s.json", stem);
+	return load(&token, buf_text(&path), in, e) ||
+	    err_in(e, "profile '%s'", in->plan->source.profile);
+}
+
+bool
 source_login(struct creds *out, const struct source_input *in, struct err *e)
 {
 	AUTO_STRING char *stem = token_path(in);

@@ -69,10 +69,5 @@ source_process(struct creds *out, const struct source_input *in, struct err *e)
 		    e, "profile '%s': credential_process %s", s->profile, argv.items[0]);
 	if (out->account_id == NULL && s->account_id != NULL)
 		out->account_id = mem_strdup(s->account_id);
-	if (creds_left(out, in->sys->now(in->sys)) <= 0)
-		return err_set(e, ERR_CONFIG,
-		    "profile '%s': the credentials that credential_process gave have "
-		    "expired",
-		    s->profile);
 	return true;
 }

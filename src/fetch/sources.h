@@ -14,6 +14,9 @@ ATTR_MUST_USE bool source_instance(
     struct creds *out, const struct source_input *, struct err *);
 ATTR_MUST_USE bool source_sso(
     struct creds *out, const struct source_input *, struct err *);
+/* Only reads the session's file, and leaves *out alone. */
+ATTR_MUST_USE bool source_login_load(
+    struct creds *out, const struct source_input *, struct err *);
 ATTR_MUST_USE bool source_login(
     struct creds *out, const struct source_input *, struct err *);
 

@@ -10,6 +10,7 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import support  # noqa: E402
 from fake.signin import Signin  # noqa: E402
+from fake.world import DEFAULT_WORLD  # noqa: E402
 
 ARN = 'arn:aws:iam::123456789012:user/alice'
 NAME = hashlib.sha256(ARN.encode()).hexdigest() + '.json'
@@ -100,6 +101,19 @@ class Refresh(LoginTest):
                     'role_arn = arn:aws:iam::123456789012:role/ReadRole\n' % ARN)
         self.awsrole_fails(4, 'InvalidClientTokenId', 'export', 'a')        # STS does not know that key
         self.assertEqual(self.fake.calls('AssumeRole')[0]['headers']['x-amz-security-token'], 'FakeToken/1')
+
+
+    def test_it_is_not_renewed_for_a_role_that_is_cached(self):
+        role = ('[profile a]\nregion = us-east-2\nsource_profile = l\n'
+                'role_arn = arn:aws:iam::123456789012:role/ShortRole\n')
+        alice = DEFAULT_WORLD['users'][0]
+        self.config(role + '[profile l]\naws_access_key_id = %(access_key)s\naws_secret_access_key = %(secret)s\n' % alice)
+        before, file = self.awsrole_ok('export', 'a').stdout, self.read(FILE)
+        self.config(role + '[profile l]\nlogin_session = %s\n' % ARN)
+        self.assertEqual(self.awsrole_ok('export', 'a').stdout, before)
+        self.assertEqual((self.calls(), self.read(FILE)), ([], file))
+        os.remove(self.path(FILE))
+        self.awsrole_fails(3, 'sign in with aws login', 'export', 'a')
 
 
 class Refused(LoginTest):

@@ -309,9 +309,9 @@ each_link_has_the_duration_of_its_own_profile(void **state)
 	assert_null(fake_form(f.fake.requests[1].body, "DurationSeconds"));
 }
 
-/* As the AWS CLI: environment keys that have expired fail even if the role is cached. */
+/* As the AWS CLI: keys that have expired matter only when a call is signed with them. */
 static void
-a_named_source_is_asked_even_if_the_role_is_in_the_cache(void **state)
+an_expired_source_matters_when_its_keys_are_needed(void **state)
 {
 	static const char *const vars[FAKE_PLAN_VARS_MAX] = { "AWS_PROFILE=a",
 		"AWS_CREDENTIAL_EXPIRATION=2026-01-02T04:00:00Z", "AWS_ACCESS_KEY_ID=EK",
@@ -327,6 +327,8 @@ a_named_source_is_asked_even_if_the_role_is_in_the_cache(void **state)
 	assert_story(&f, "ASIA1", "call EK " ROLE_A);
 	assert_story(&f, "ASIA1", "");
 	f.fake.clock += 7200;
+	assert_story(&f, "ASIA1", "");
+	f.options.refresh = true;
 	assert_story(&f, "credentials in the environment have expired", "");
 }
 
@@ -348,8 +350,7 @@ main(void)
 		cmocka_unit_test(a_refusal_keeps_nothing_and_serves_those_who_wait),
 		cmocka_unit_test(a_refused_inner_link_ends_the_chain),
 		cmocka_unit_test(each_link_has_the_duration_of_its_own_profile),
-		cmocka_unit_test(
-		    a_named_source_is_asked_even_if_the_role_is_in_the_cache),
+		cmocka_unit_test(an_expired_source_matters_when_its_keys_are_needed),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

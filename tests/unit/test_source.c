@@ -44,13 +44,20 @@ place_free(struct place *p)
 }
 #define AUTO_PLACE ATTR_CLEANUP(place_free) struct place
 
+static struct source_input
+input(struct place *p)
+{
+	return (
+	    struct source_input){ &p->plan, &p->env, &p->cache, FAKE_HOME, &p->fake.sys };
+}
+
 static bool
 fetch(struct creds *out, struct place *p, struct err *e)
 {
-	struct source_input in = { &p->plan, &p->env, &p->cache, FAKE_HOME,
-		&p->fake.sys };
+	struct source_input in = input(p);
+	AUTO_CREDS loaded = { 0 };
 
-	return source_fetch(out, &in, e);
+	return source_load(&loaded, &in, e) && source_use(out, &loaded, &in, e);
 }
 
 static void
@@ -63,26 +70,23 @@ put_keys(struct place *p, int64_t expires)
 }
 
 static void
-sources_that_work_at_load_time_are_asked_at_once(void **state)
+only_the_environment_s_keys_are_there_at_once(void **state)
 {
-	static const struct {
-		enum source_kind kind;
-		bool eager;
-	} table[] = {
-		{ SOURCE_NONE, false },
-		{ SOURCE_ENVIRONMENT, true },
-		{ SOURCE_KEYS, false },
-		{ SOURCE_WEB_IDENTITY, false },
-		{ SOURCE_SSO, false },
-		{ SOURCE_LOGIN, true },
-		{ SOURCE_PROCESS, true },
-		{ SOURCE_CONTAINER, true },
-		{ SOURCE_INSTANCE, true },
-	};
+	static const enum source_kind kinds[] = { SOURCE_KEYS, SOURCE_ENVIRONMENT };
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(table); i++)
-		assert_int_equal(source_is_eager(table[i].kind), table[i].eager);
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		AUTO_PLACE p = { 0 };
+		AUTO_CREDS c = { 0 };
+		struct err e = { 0 };
+		struct source_input in;
+
+		place_make(&p, kinds[i]);
+		put_keys(&p, p.fake.clock - 1); /* not judged yet */
+		in = input(&p);
+		assert_true(source_load(&c, &in, &e));
+		assert_int_equal(c.access_key_id != NULL, kinds[i] == SOURCE_ENVIRONMENT);
+	}
 }
 
 static void
@@ -147,7 +151,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(sources_that_work_at_load_time_are_asked_at_once),
+		cmocka_unit_test(only_the_environment_s_keys_are_there_at_once),
 		cmocka_unit_test(keys_are_copied_out_of_the_plan),
 		cmocka_unit_test(keys_of_the_environment_that_have_expired_are_no_source),
 		cmocka_unit_test(a_profile_without_a_source_says_so),
