@@ -3,6 +3,7 @@
 #include "base/utc.h"
 #include "cmd/enter.h"
 #include "core/json.h"
+#include "core/process_chain.h"
 #include "core/quote.h"
 
 struct variable {
@@ -189,6 +190,17 @@ print_credentials(
 	return true;
 }
 
+/* This may be a credential_process that was asked for, by way of others, by its own profile:
+ * as in the AWS CLI it is told before anything else. */
+static bool
+check_circle(const struct plan *plan, const struct env *env, struct err *e)
+{
+	AUTO_BUF ignored = { 0 };
+
+	return process_chain_extend(
+	    &ignored, env_get(env, PROCESS_CHAIN_VARIABLE), plan->profile, e);
+}
+
 bool
 cmd_export(struct app *app, struct err *e)
 {
@@ -210,6 +222,7 @@ cmd_export(struct app *app, struct err *e)
 		    "say --print");
 	env = resolve_env(app);
 	return resolve_plan(&resolved, app, env, e) &&
+	    check_circle(&resolved.plan, env, e) &&
 	    resolve_credentials(&creds, &resolved, app, env, e) &&
 	    print_credentials(app, &resolved, &creds, e);
 }

@@ -49,6 +49,11 @@ class Formats(SceneTest):
         self.assertTrue(value['Arn'].startswith(SESSION_ARN))
         self.assertEqual(value['AccessKeyId'], self.fake.world.issued[0].key_id)
 
+    def test_a_circle_of_processes_ends_here(self):
+        for names, text in (('a,default', 'asks for its own profile: a -> default -> default'), ('b,c,d,e', 'too deep')):
+            self.awsrole_fails(3, text, 'export', 'default', env={'_AWS_CLI_PROFILE_CHAIN': names})
+        self.awsrole_ok('export', 'default', env={'_AWS_CLI_PROFILE_CHAIN': 'a,b'})
+
     def test_static_keys_have_neither_token_nor_expiration(self):
         value = json.loads(self.awsrole_ok('export', 'default').stdout)
         self.assertEqual(list(value), ['Version', 'AccessKeyId', 'SecretAccessKey'])
