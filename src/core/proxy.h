@@ -9,7 +9,8 @@
  * The proxy's URL for a request to `url`, to be given to mem_free(), or NULL for none.
  * http_proxy or HTTP_PROXY for http, https_proxy or HTTPS_PROXY for https; lower case
  * wins and, when empty, switches the other off; HTTP_PROXY does not count next to
- * REQUEST_METHOD (a CGI request could have set it); a value without scheme gets "http://".
+ * REQUEST_METHOD (a CGI request could have set it); a value without scheme gets "http://",
+ * and one with a user but no password, or the other way round, loses it.
  * no_proxy: "*", or names and their subdomains; no address ranges.
  */
 char *proxy_for(const struct env *, const char *url);

@@ -36,6 +36,12 @@ static const struct proxy_case choice[] = {
 	{ { "https_proxy=p:3128" }, "https://h/", "http://p:3128" },
 	{ { "https_proxy=http://user:p%40ss@p:1" }, "https://h/",
 	    "http://user:p%40ss@p:1" },
+	{ { "https_proxy=//p:1" }, "https://h/", "http://p:1" },
+	{ { "https_proxy=http://user@p:1/x@y" }, "https://h/", "http://p:1/x@y" },
+	{ { "https_proxy=user:@p:1" }, "https://h/", "http://p:1" },
+	{ { "https_proxy=http://:pw@p:1" }, "https://h/", "http://p:1" },
+	{ { "https_proxy=http://@p:1" }, "https://h/", "http://p:1" },
+	{ { "https_proxy=http://a@b:c@p:1" }, "https://h/", "http://a@b:c@p:1" },
 	{ { "https_proxy=http://p" }, "no URL", NULL },
 };
 
@@ -50,6 +56,10 @@ static const struct proxy_case bypass[] = {
 	{ { "no_proxy=h.example:8443" }, "https://h.example:8443/", NULL },
 	{ { "no_proxy=h.example" }, "https://h.example:8443/", NULL },
 	{ { "no_proxy=127.0.0.1" }, "https://127.0.0.1:1/", NULL },
+	{ { "no_proxy=::1" }, "https://[::1]:1/", NULL },
+	{ { "no_proxy=[::1]" }, "https://[::1]:1/", NULL },
+	{ { "no_proxy=[::1]:1" }, "https://[::1]:1/", NULL },
+	{ { "no_proxy=[::1]:2" }, "https://[::1]:1/", "http://p" },
 	{ { "no_proxy=h.example:1" }, "https://h.example:8443/", "http://p" },
 	{ { "no_proxy=ample" }, "https://h.example/", "http://p" },
 	{ { "no_proxy=x.h.example" }, "https://h.example/", "http://p" },
