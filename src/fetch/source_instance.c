@@ -5,6 +5,7 @@
 #include "core/creds_json.h"
 #include "core/json.h"
 #include "core/proxy.h"
+#include "core/query.h"
 #include "fetch/sources.h"
 
 /* EC2 instance metadata, version 2 with its token and, where that is not offered,
@@ -12,7 +13,7 @@
 
 #define TOKEN_TTL_SECONDS "21600"
 #define ROLE_PATH "latest/meta-data/iam/security-credentials/"
-#define ROLE_NAME_MAX 64 /* characters of a role's name */
+#define ROLE_NAME_MAX 512 /* bytes; a name has 64, and may have a path */
 #define NOT_HERE_SECONDS 900
 
 /* What a step of the conversation led to. */
@@ -147,20 +148,26 @@ get(struct buf *out, const struct imds *i, const char *path,
 	return STEP_NONE;
 }
 
-/* The name goes into the next path: it must be one that IAM allows. */
 static bool
-is_role_name(struct str body, void *context)
+is_filled(struct str body, void *context)
 {
 	(void)context;
-	for (size_t i = 0; i < body.len; i++) {
-		char c = body.data[i];
-		bool alnum = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-		    (c >= 'a' && c <= 'z');
+	return body.len > 0;
+}
 
-		if (!alnum && (c == '\0' || strchr("+=,.@_-", c) == NULL))
-			return false;
-	}
-	return body.len > 0 && body.len <= ROLE_NAME_MAX;
+/* The name goes into the next path, without the line ends that some stand-ins for the
+ * service put behind it. */
+static bool
+add_role_path(struct buf *out, struct str body)
+{
+	AUTO_BUF name = { 0 };
+
+	for (size_t i = 0; i < body.len; i++)
+		if (memchr("\r\n\t", body.data[i], 3) == NULL)
+			buf_addc(&name, body.data[i]);
+	buf_adds(out, ROLE_PATH);
+	query_encode(out, buf_str(&name), "+=,@/");
+	return name.len <= ROLE_NAME_MAX;
 }
 
 /* What is JSON but no credentials is final: the machine's role is wrong, say. */
@@ -214,10 +221,11 @@ converse(struct creds *out, struct imds *i, struct err *e)
 	enum step step = get_token(i, e);
 
 	if (step == STEP_OK)
-		step = get(&role, i, ROLE_PATH, is_role_name, NULL, e);
+		step = get(&role, i, ROLE_PATH, is_filled, NULL, e);
 	if (step != STEP_OK)
 		return step;
-	buf_printf(&path, "%s%s", ROLE_PATH, buf_text(&role));
+	if (!add_role_path(&path, buf_str(&role)))
+		return STEP_NONE;
 	step = get(&body, i, buf_text(&path), is_json, NULL, e);
 	if (step != STEP_OK)
 		return step;

@@ -50,6 +50,12 @@ class Machine(support.CliTest):
         self.env['AWS_EC2_METADATA_V1_DISABLED'] = 'true'
         self.awsrole_fails(5, 'version 1 of it is disabled', 'export')
 
+    def test_a_line_end_behind_the_roles_name_is_no_part_of_it(self):
+        self.on_instance()
+        self.fake.rule(on='InstanceRole', status=200, body='instance-role\r\n')
+        self.awsrole_ok('export')
+        self.assertEqual(self.actions(), INSTANCE)
+
     def test_an_instance_whose_role_does_not_work_is_not_asked_again(self):
         self.on_instance()
         self.env['AWS_METADATA_SERVICE_NUM_ATTEMPTS'] = '3'
