@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "core/client_check.h"
 #include "core/proxy.h"
 #include "core/url.h"
 
@@ -211,7 +212,8 @@ client_make(struct client *out, const struct settings *s, enum service service,
 
 	if (region.data == NULL && !settings_region(&region, s, e))
 		return false;
-	if (!check_sso_session(s, e) || !choose_attempts(&client.max_attempts, s, e) ||
+	if (!check_sso_session(s, e) || !client_check(s, e) ||
+	    !choose_attempts(&client.max_attempts, s, e) ||
 	    !choose_ca_file(&client.ca_file, s, e) ||
 	    !choose_endpoint(&client.endpoint, s, service, region, needs_region, e))
 		return false;

@@ -136,6 +136,24 @@ static const struct client_case others[] = {
 	    "https://sts.eu-west-1.amazonaws.com eu-west-1 3 - -" },
 	{ R1, { "https_proxy=p:1", "NO_PROXY=amazonaws.com" },
 	    "https://sts.eu-west-1.amazonaws.com eu-west-1 3 - -" },
+	/* What no call of ours depends on is checked all the same. */
+	{ R1 "account_id_endpoint_mode = Required\nrequest_checksum_calculation = "
+	     "WHEN_SUPPORTED\nresponse_checksum_validation = when_required\n"
+	     "request_min_compression_size_bytes = 1048576\n",
+	    { NULL }, "https://sts.eu-west-1.amazonaws.com eu-west-1 3 - -" },
+	{ R1 "account_id_endpoint_mode = x\n", { NULL },
+	    "account_id_endpoint_mode must be preferred, required or disabled, not 'x'" },
+	{ R1 "request_checksum_calculation = when_\n", { NULL },
+	    "request_checksum_calculation must be when_supported or when_required, not" },
+	{ R1 "response_checksum_validation = when_required\n",
+	    { "AWS_RESPONSE_CHECKSUM_VALIDATION=" },
+	    "AWS_RESPONSE_CHECKSUM_VALIDATION must be" },
+	{ R1 "request_min_compression_size_bytes = x\n", { NULL },
+	    "request_min_compression_size_bytes must be a whole number" },
+	{ R1, { "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES=0" },
+	    "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES must be 1 to 1048576 bytes, not 0" },
+	{ R1 "request_min_compression_size_bytes = 1048577\n", { NULL },
+	    "must be 1 to 1048576 bytes" },
 	/* A profile that names an sso-session needs a whole one for any call. */
 	{ R1 "sso_session = s\n[sso-session s]\nsso_region = r\nsso_start_url = u\n",
 	    { NULL }, "https://sts.eu-west-1.amazonaws.com eu-west-1 3 - -" },
