@@ -96,7 +96,7 @@ str_dup(struct str s)
 bool
 str_to_int(struct str s, long long *out)
 {
-	bool negative = false;
+	bool negative = false, digit_before = false;
 	long long n = 0;
 
 	s = str_trim(s);
@@ -110,9 +110,14 @@ str_to_int(struct str s, long long *out)
 	for (size_t i = 0; i < s.len; i++) {
 		int digit = s.data[i] - '0';
 
-		if (digit < 0 || digit > 9 || n > (LLONG_MAX - digit) / 10)
+		if (s.data[i] == '_' && digit_before && i + 1 < s.len) {
+			digit_before = false;
+			continue;
+		}
+		if (digit < 0 || digit > 9)
 			return false;
-		n = n * 10 + digit;
+		n = n > (LLONG_MAX - digit) / 10 ? LLONG_MAX : n * 10 + digit;
+		digit_before = true;
 	}
 	*out = negative ? -n : n;
 	return true;

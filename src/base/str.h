@@ -76,9 +76,9 @@ int str_compare(struct str, struct str);
 /* A copy as a C string, to be given to mem_free(). */
 char *str_dup(struct str);
 
-/* A decimal integer, with an optional sign and white space around it, as Python's int()
- * reads it (without underscores and other alphabets).  False if it is none, or does not
- * fit; *out is then untouched. */
+/* A decimal integer, with an optional sign and white space around it, and a '_' between two
+ * digits, as Python's int() reads it (without other alphabets); what is out of range
+ * becomes the nearest that is not.  False if it is none; *out is then untouched. */
 bool str_to_int(struct str, long long *out);
 
 #endif

@@ -1,5 +1,7 @@
 #include "core/plan_role.h"
 
+#include <limits.h>
+
 #include <stdint.h>
 #include <string.h>
 
@@ -93,8 +95,9 @@ read_role(struct plan_role *role, const struct profile *p, struct err *e)
 	/* What is no whole number is silently left out, as in the AWS CLI. */
 	if (str_to_int(duration, &seconds)) {
 		/* 0 would mean that none is sent: what is too small stays too small. */
-		role->duration_seconds = seconds <= 0 ? -1
-		    : seconds > DURATION_MAX_SECONDS  ? DURATION_MAX_SECONDS + 1
+		role->duration_seconds = seconds == 0 ? -1
+		    : seconds > INT_MAX               ? INT_MAX
+		    : seconds < INT_MIN               ? INT_MIN
 						      : (long)seconds;
 	}
 	return true;

@@ -71,11 +71,10 @@ settings_number(long *out, const struct settings *s, const char *variable,
 
 	if (!settings_value(&value, s, variable, key, e))
 		return false;
-	if (value.data != NULL &&
-	    (!str_to_int(value, &number) || number > INT_MAX || number < INT_MIN))
+	if (value.data != NULL && !str_to_int(value, &number))
 		return err_set(e, ERR_CONFIG, "%s must be a whole number, not '%.*s'",
 		    settings_name(s, variable, key), STR_ARG(value));
-	*out = (long)number;
+	*out = (long)(number > INT_MAX ? INT_MAX : number < INT_MIN ? INT_MIN : number);
 	return true;
 }
 

@@ -95,10 +95,10 @@ a_number_is_whole_and_the_empty_text_is_none(void **state)
 		{ "[profile p]\nkey = 12", { "VAR=" }, 0 },
 		{ "[profile p]\nkey = 1.5", { NULL }, 0 },
 		{ "[profile p]\nkey = 2147483647", { NULL }, 2147483647 },
-		{ "[profile p]\nkey = 2147483648", { NULL }, 0 },
+		{ "[profile p]\nkey = 2147483648", { NULL }, 2147483647 },
 		{ "[profile p]\nkey = -2147483648", { NULL }, -2147483647 - 1 },
-		{ "[profile p]\nkey = -2147483649", { NULL }, 0 },
-		{ "[profile p]\nkey = 99999999999", { NULL }, 0 },
+		{ "[profile p]\nkey = -2147483649", { NULL }, -2147483647 - 1 },
+		{ "[profile p]\nkey = 99999999999", { NULL }, 2147483647 },
 	};
 
 	(void)state;
