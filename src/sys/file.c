@@ -86,7 +86,7 @@ file_load(struct sys *sys, const char *path, enum load_rule rule, size_t max,
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0) {
 		if (errno == ENOENT || errno == ENOTDIR || errno == ENXIO ||
-		    (errno == ELOOP && rule == LOAD_PRIVATE))
+		    errno == ELOOP || errno == ENAMETOOLONG)
 			return true;
 		return err_set(e, errno == EACCES ? ERR_CONFIG : ERR_SYSTEM,
 		    "can't open %s: %s", path, strerror(errno));

@@ -110,6 +110,12 @@ class Kinds(SceneTest):
         self.awsrole_fails(3, "no profile 'prodaccess'", 'export', 'prodaccess')
         self.awsrole_ok('export', 'default')
 
+    def test_a_name_that_can_be_no_files_is_no_file(self):
+        os.symlink('loop', self.path('loop'))
+        for path in (self.path('loop'), '/' + 'n' * 300):
+            self.credentials('[default]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n')
+            self.awsrole_ok('export', env={'AWS_CONFIG_FILE': path})
+
     def test_a_fifo_does_not_hang_it(self):
         os.unlink(self.path('.aws/config'))
         os.mkfifo(self.path('.aws/config'))
