@@ -179,14 +179,15 @@ print_credentials(
 	};
 
 	utc_format(utc, creds->expires);
-	if (!settings_region(&region, &r->plan.settings, e))
-		return false;
 	if (formats[format].print != NULL)
 		return print_lines(&app->out, v, format, e);
-	if (strcmp(formats[format].name, "json") == 0)
-		print_json(&app->out, v, enter_name(app, &r->plan), region, creds);
-	else
+	if (strcmp(formats[format].name, "json") != 0) {
 		print_process(&app->out, v);
+		return true;
+	}
+	if (!settings_region(&region, &r->plan.settings, e))
+		return false;
+	print_json(&app->out, v, enter_name(app, &r->plan), region, creds);
 	return true;
 }
 

@@ -54,6 +54,11 @@ class Formats(SceneTest):
             self.awsrole_fails(3, text, 'export', 'default', env={'_AWS_CLI_PROFILE_CHAIN': names})
         self.awsrole_ok('export', 'default', env={'_AWS_CLI_PROFILE_CHAIN': 'a,b'})
 
+    def test_a_region_that_is_none_matters_where_it_is_printed(self):
+        self.write('.aws/config', '[profile s]\naws_access_key_id = AKIA1\naws_secret_access_key = s\nregion =\n  a = b\n')
+        self.awsrole_ok('export', 's')
+        self.awsrole_fails(3, 'region is a block', 'export', 's', '--format', 'json')
+
     def test_static_keys_have_neither_token_nor_expiration(self):
         value = json.loads(self.awsrole_ok('export', 'default').stdout)
         self.assertEqual(list(value), ['Version', 'AccessKeyId', 'SecretAccessKey'])
