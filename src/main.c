@@ -131,9 +131,7 @@ free_app(struct app *app)
 	env_free(&app->env);
 	env_free(&app->shell_env);
 	shell_state_free(&app->shell);
-	options_free(&app->options);
-	list_free(&app->args);
-	list_free(&app->words);
+	arguments_free(app);
 	list_free(&app->owned);
 	list_free(&app->notes);
 	buf_free(&app->out);

@@ -56,13 +56,19 @@ usage_error(const struct app *app, int kind, const char *word, struct err *e)
 	    : unknown_option(app, word, e);
 }
 
-/* A word that is no option; argv[i] is words[i - 1]. */
+/* An option as it is kept: however it was abbreviated, under its whole name. */
 static void
-add_word(struct app *app, char *const argv[], int i)
+add_given(struct app *app, const struct option_row *row, const char *value)
 {
-	if (app->args.n < ARRAY_LEN(app->arg_at))
-		app->arg_at[app->args.n] = (size_t)i - 1;
-	list_add(&app->args, str_of(argv[i]));
+	AUTO_BUF word = { 0 };
+
+	buf_adds(&word, "--");
+	buf_adds(&word, row->name);
+	if (row->value != NULL) {
+		buf_addc(&word, '=');
+		buf_adds(&word, value);
+	}
+	list_add(&app->given, buf_str(&word));
 }
 
 /* Forgets an earlier command line: a parse that ended within "-hd" would go on there, in
@@ -92,6 +98,7 @@ arguments_parse(struct app *app, int argc, char *const argv[], bool *help, struc
 	while (argc > 1 && optind < argc) {
 		int at = optind > 0 ? optind : 1;
 		int value = getopt_long(argc, argv, letters, longs, NULL);
+		const struct option_row *row;
 
 		if (value == -1) {
 			bool ended =
@@ -103,20 +110,31 @@ arguments_parse(struct app *app, int argc, char *const argv[], bool *help, struc
 			}
 			do {
 				if (optind < argc)
-					add_word(app, argv, optind++);
+					list_add(&app->args, str_of(argv[optind++]));
 			} while (ended && optind < argc);
 			continue;
 		}
 		if (value == '?' || value == ':')
 			return usage_error(app, value, argv[at], e);
-		if (option_rows[row_of(value)].group == ~0u) {
+		row = &option_rows[row_of(value)];
+		if (row->group == ~0u) {
 			*help = true;
 			return true;
 		}
-		if (!option_values_take(app, option_rows[row_of(value)].name, optarg, e))
+		if (!option_values_take(app, row->name, optarg, e))
 			return false;
+		add_given(app, row, optarg);
 	}
 	return true;
+}
+
+void
+arguments_free(struct app *app)
+{
+	list_free(&app->words);
+	list_free(&app->args);
+	list_free(&app->given);
+	options_free(&app->options);
 }
 
 bool
@@ -126,9 +144,7 @@ arguments_parse_words(struct app *app, const struct list *words, struct err *e)
 	char **argv = mem_alloc((words->n + 2) * sizeof(*argv));
 	bool help = false, ok;
 
-	list_free(&app->words);
-	list_free(&app->args);
-	options_free(&app->options);
+	arguments_free(app);
 	for (size_t i = 0; i < words->n; i++)
 		list_add(&app->words, str_of(words->items[i]));
 	if (app->words.n > 0) {

@@ -18,8 +18,8 @@ extern const struct option_row option_rows[];
 extern const size_t option_rows_count;
 
 /*
- * Reads the words behind the verb into app->options, app->args and the switches; argv[0]
- * is the verb.  False with ERR_USAGE.  *help: --help was among them.
+ * Reads the words behind the verb into app->options, app->args, app->given and the
+ * switches; argv[0] is the verb.  False with ERR_USAGE.  *help: --help was among them.
  */
 ATTR_MUST_USE bool arguments_parse(
     struct app *, int argc, char *const argv[], bool *help, struct err *);
@@ -27,5 +27,8 @@ ATTR_MUST_USE bool arguments_parse(
 /* The same for words that the hook has kept (without the verb). */
 ATTR_MUST_USE bool arguments_parse_words(
     struct app *, const struct list *words, struct err *);
+
+/* Forgets words, arguments and options; the switches stay. */
+void arguments_free(struct app *);
 
 #endif

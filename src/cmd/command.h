@@ -27,9 +27,9 @@ struct app {
 	const struct command *command;
 	struct options options;
 	struct list args;  /* the words that are no options */
-	size_t arg_at[2];  /* where the first of them stand in `words` */
 	struct list owned; /* texts that options point to, made on the way */
 	struct list words; /* all words behind the verb, as given */
+	struct list given; /* the options in them: "--name" or "--name=VALUE" */
 	char *const *rest; /* exec: what follows the profile; NULL-terminated */
 	const char *format;
 	bool json, names, all, print;

@@ -2,6 +2,7 @@
 
 #include "cmd/arguments.h"
 #include "cmd/enter.h"
+#include "cmd/lasting.h"
 
 /* For --auto: the hook calls at a prompt, where nobody waits for it. */
 #define AUTO_SECONDS_LEFT 300
@@ -44,8 +45,11 @@ take_words(struct app *app, struct list *words, const char *profile, struct err 
 	if (words->n == 0)
 		list_add(words, str_of(profile));
 	app->command = command_find("use");
-	return arguments_parse_words(app, words, e) &&
-	    resolve_profile_argument(app, 1, e);
+	if (!arguments_parse_words(app, words, e) || !resolve_profile_argument(app, 1, e))
+		return false;
+	list_free(words);
+	lasting_words(words, app);
+	return true;
 }
 
 /* Renews the role that this shell has, with the options it was taken with. */

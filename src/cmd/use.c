@@ -5,81 +5,9 @@
 #include "cmd/arguments.h"
 #include "cmd/confirm.h"
 #include "cmd/enter.h"
+#include "cmd/lasting.h"
 #include "cmd/pick.h"
 #include "core/short_name.h"
-
-/* Whether a word speaks of this one call alone. */
-static bool
-is_passing(const char *word)
-{
-	static const char *const words[] = { "--refresh", "--no-cache", "--yes", "-y" };
-
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (strcmp(word, words[i]) == 0)
-			return true;
-	return false;
-}
-
-/* Whether words[i] is no option and no option's value. */
-static bool
-is_argument(const struct app *app, size_t i)
-{
-	for (size_t j = 0; j < app->args.n && j < ARRAY_LEN(app->arg_at); j++)
-		if (app->arg_at[j] == i)
-			return true;
-	return false;
-}
-
-/* The words that are kept for `refresh` and `use -`: the options, and the profile by its
- * whole name.  The MFA code is not: it is the second word that is no option. */
-static void
-lasting_words(struct list *out, const struct app *app)
-{
-	const char *profile = app->options.profile;
-
-	for (size_t i = 0; i < app->words.n; i++) {
-		const char *word = app->words.items[i];
-
-		if (!is_passing(word) && strcmp(word, "--") != 0 && !is_argument(app, i))
-			list_add(out, str_of(word));
-	}
-	if (profile == NULL)
-		return;
-	if (profile[0] == '-')
-		list_add(out, STR("--"));
-	list_add(out, str_of(profile));
-}
-
-/* The options of this call go behind those of then, and so win; the profile stays last. */
-static void
-merge_words(
-    struct list *out, const struct list *then, size_t nprofile, const struct app *app)
-{
-	for (size_t i = 0; i + nprofile < then->n; i++)
-		list_add(out, str_of(then->items[i]));
-	for (size_t i = 0; i < app->words.n; i++)
-		if (!is_argument(app, i) && strcmp(app->words.items[i], "--") != 0)
-			list_add(out, str_of(app->words.items[i]));
-	for (size_t i = then->n - nprofile; i < then->n; i++)
-		list_add(out, str_of(then->items[i]));
-}
-
-/* How many of the remembered words, at the end, are the profile: with its "--", if it
- * begins with '-'; none for a role that is in no file. */
-static size_t
-profile_words(const struct list *then, const struct app *app)
-{
-	struct app reading = { .command = app->command, .sys = app->sys };
-	struct err ignored = { 0 };
-	size_t n = 0;
-
-	if (arguments_parse_words(&reading, then, &ignored) && reading.args.n > 0)
-		n = reading.args.items[0][0] == '-' ? 2 : 1;
-	list_free(&reading.words);
-	list_free(&reading.args);
-	options_free(&reading.options);
-	return n;
-}
 
 /* `use - [MFA-CODE]`: the words that led to the role before this one. */
 static bool
@@ -94,8 +22,8 @@ take_previous(struct app *app, struct err *e)
 		return err_set(e, ERR_USAGE, "there is no previous role in this shell");
 	if (has_code)
 		list_add(owned, str_of(app->args.items[1]));
-	merge_words(&words, &then, profile_words(&then, app), app);
-	if (!arguments_parse_words(app, &words, e))
+	if (!lasting_merge(&words, &then, app, e) ||
+	    !arguments_parse_words(app, &words, e))
 		return false;
 	app->options.mfa_code = has_code ? owned->items[owned->n - 1] : NULL;
 	return true;

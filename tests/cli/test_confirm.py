@@ -76,13 +76,19 @@ class Confirm(SceneTest):
 
     def test_the_option_yes_skips_the_question_once(self):
         shell = Shell(self, AWSROLE_CONFIRM='prod*')
-        for option in ('--yes', '-y'):
-            shell.ok('use', option, 'prodaccess')
+        for option in ('--yes', '-y', '--ye', '-yd15m', '-yd 15m'):
+            shell.ok('use', *option.split(), 'prodaccess')
             shell.ok('use', 'staging')
             self.assertEqual(shell.change('use', '-').status, 2)
         shell.ok('use', '-', '--yes')
         self.assertEqual(shell.env['AWSROLE_PROFILE'], 'prodaccess')
         shell.ok('refresh')
+
+    def test_an_abbreviation_that_an_older_version_has_kept_is_no_yes(self):
+        shell = Shell(self, AWSROLE_CONFIRM='prod*')
+        shell.kept['last'] = '--ye&prodaccess'
+        self.assertEqual(shell.change('use', '-').status, 2)
+        self.assertEqual(self.assumed(), [])
 
     def test_a_role_that_is_in_no_file_goes_by_its_own_name(self):
         t = self.use('--role-arn', PROD_ROLE, '--source-profile', 'default', patterns='Production*')

@@ -194,6 +194,21 @@ class Refresh(SceneTest):
         shell.ok('exit')
         self.assertEqual(shell.env, {})
 
+    def test_a_value_that_looks_like_an_option_is_kept(self):
+        shell = Shell(self)
+        shell.ok('use', 'prodaccess', '--session-name', '-y')
+        shell.ok('refresh')
+        self.assertEqual([x['params']['RoleSessionName'] for x in self.assumed()], ['-y', '-y'])
+
+    def test_abbreviated_options_of_one_call_are_not_kept(self):
+        shell = Shell(self)
+        shell.ok('use', 'prodaccess', '--no-c', '--refr')
+        shell.ok('use', 'staging')
+        for _ in range(3):
+            shell.ok('use', '-')
+        # Once for staging, and for prodaccess once without the cache and once with it.
+        self.assertEqual(len(self.assumed()), 3)
+
     def test_without_a_role_it_is_a_mistake(self):
         self.awsrole_fails(2, 'no role', '--hook=1', 'refresh')
 

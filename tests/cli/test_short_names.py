@@ -35,7 +35,7 @@ class ShortNames(SceneTest):
     def test_options_and_code_stay_where_they_are(self):
         t = self.use('--region', 'mf', 'mf', self.fake.totp(), AWS_REGION='us-east-2')
         self.assert_used(t, 'mfa')
-        self.assertIn('&use=--region&use=mf&use=mfa\n', t.stdout)
+        self.assertIn('&use=--region%3Dmf&use=mfa\n', t.stdout)
 
     def test_several_open_the_list_with_the_filter_typed_in(self):
         self.scene(source('prod-a', 'ProductionAccessRole') + source('prod-b', 'ProductionAccessRole'))

@@ -23,10 +23,8 @@ no_file(struct sys *sys, const char *path, enum load_rule rule, size_t max,
 static void
 app_free(struct app *app)
 {
-	options_free(&app->options);
-	list_free(&app->args);
+	arguments_free(app);
 	list_free(&app->owned);
-	list_free(&app->words);
 }
 
 static void

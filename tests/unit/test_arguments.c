@@ -11,10 +11,8 @@
 static void
 app_free(struct app *app)
 {
-	options_free(&app->options);
-	list_free(&app->args);
+	arguments_free(app);
 	list_free(&app->owned);
-	list_free(&app->words);
 }
 
 /* Parses words that blanks separate. */
@@ -106,6 +104,34 @@ no_words_are_no_options(void **state)
 }
 
 static const struct {
+	const char *words, *given;
+} spellings[] = {
+	{ "p --ye", "--yes" },
+	{ "-yd 15m p", "--yes --duration=15m" },
+	{ "-yd15m p 123456 --refr", "--yes --duration=15m --refresh" },
+	{ "p --session-name -y --policy-a=a", "--session-name=-y --policy-arn=a" },
+	{ "p --session-na= -- --yes", "--session-name=" },
+	{ "--tag a=b --tag=c=d p", "--tag=a=b --tag=c=d" },
+};
+
+static void
+an_option_is_kept_by_its_whole_name(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(spellings); i++) {
+		struct app app = { 0 };
+		struct err e = { 0 };
+		AUTO_BUF given = { 0 };
+
+		assert_true(parse(&app, "use", spellings[i].words, &e));
+		for (size_t j = 0; j < app.given.n; j++)
+			buf_printf(&given, "%s%s", j > 0 ? " " : "", app.given.items[j]);
+		assert_string_equal(buf_text(&given), spellings[i].given);
+		app_free(&app);
+	}
+}
+
+static const struct {
 	const char *verb, *words, *error;
 } refused[] = {
 	{ "use", "p --nope", "'use' has no option '--nope'; see: awsrole help use" },
@@ -142,6 +168,7 @@ main(void)
 		cmocka_unit_test(
 		    a_parse_starts_at_its_own_first_word_whatever_was_parsed_before),
 		cmocka_unit_test(no_words_are_no_options),
+		cmocka_unit_test(an_option_is_kept_by_its_whole_name),
 		cmocka_unit_test(an_option_that_the_verb_does_not_take_is_named),
 	};
 
