@@ -1,11 +1,12 @@
 #include "base/mem.h"
 #include "cmd/enter.h"
+#include "cmd/lasting.h"
 
 static void
 set_values(struct env *env, const struct hook_values *values, const char *name,
-    const struct creds *creds, const char *color)
+    const struct creds *creds, const char *color, const struct list *words)
 {
-	AUTO_BUF seconds = { 0 };
+	AUTO_BUF seconds = { 0 }, text = { 0 };
 
 	for (size_t i = 0; i < MANAGED_COUNT; i++)
 		env_set(env, shell_managed[i], values->value[i]);
@@ -14,6 +15,8 @@ set_values(struct env *env, const struct hook_values *values, const char *name,
 	env_set(env, "AWSROLE_PROFILE", name);
 	env_set(env, "AWSROLE_EXPIRATION", seconds.len ? buf_text(&seconds) : NULL);
 	env_set(env, "AWSROLE_KEY", creds->access_key_id);
+	shell_state_write_words(&text, creds->access_key_id, words);
+	env_set(env, "AWSROLE_WORDS", buf_text(&text));
 	env_set(env, "AWSROLE_COLOR", color);
 	env_set(env, "AWSROLE_UNTIL", NULL); /* of this shell, not of its child */
 }
@@ -25,6 +28,7 @@ cmd_exec(struct app *app, struct err *e)
 	AUTO_RESOLVED resolved = { 0 };
 	AUTO_CREDS creds = { 0 };
 	AUTO_HOOK_VALUES values = { 0 };
+	AUTO_LIST words = { 0 };
 	struct hook_role role = { .creds = &creds };
 
 	if (!resolve_profile_argument(app, 1, e))
@@ -42,8 +46,9 @@ cmd_exec(struct app *app, struct err *e)
 	if (!hook_values_of_role(&values, &role, &app->shell, &app->shell_env, e))
 		return false;
 	shell_state_hide(&app->shell_env);
+	lasting_words(&words, app);
 	set_values(&app->shell_env, &values, role.profile, &creds,
-	    enter_color(app, &resolved.plan));
+	    enter_color(app, &resolved.plan), &words);
 	return app->sys->exec(
 	    app->sys, app->rest, (const char *const *)app->shell_env.vars, e);
 }

@@ -1,4 +1,6 @@
 #include "base/mem.h"
+#include "cmd/arguments.h"
+#include "cmd/lasting.h"
 #include "cmd/resolve.h"
 #include "core/cache_entry.h"
 #include "fetch/cache.h"
@@ -55,6 +57,21 @@ forget_source(const struct plan *plan, const struct sealed *sealed, struct err *
 	return cache_forget(entry, sealed, e);
 }
 
+/* The role that this shell has, with the options of this call. */
+static bool
+take_active(struct app *app, struct err *e)
+{
+	AUTO_LIST words = { 0 };
+
+	if (app->shell.use_args.n == 0)
+		return err_set(e, ERR_USAGE, "name a profile, or --all");
+	if (!lasting_merge(&words, &app->shell.use_args, app, e))
+		return false;
+	app->command = command_find("use");
+	return arguments_parse_words(app, &words, e) &&
+	    resolve_profile_argument(app, 1, e);
+}
+
 /* Drops cached credentials: of every role on a profile's way and the MFA session behind
  * them, or all. */
 bool
@@ -71,10 +88,9 @@ cmd_forget(struct app *app, struct err *e)
 	}
 	if (!resolve_profile_argument(app, 1, e))
 		return false;
-	if (app->options.profile == NULL)
-		app->options.profile = env_get_filled(&app->shell_env, "AWSROLE_PROFILE");
-	if (app->options.profile == NULL && app->options.role_arn == NULL)
-		return err_set(e, ERR_USAGE, "name a profile, or --all");
+	if (app->options.profile == NULL && app->options.role_arn == NULL &&
+	    !take_active(app, e))
+		return false;
 	if (!resolve_plan(&r, app, &app->env, e))
 		return false;
 	sealed_open(&sealed, r.files.home, app->sys);

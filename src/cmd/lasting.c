@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "base/mem.h"
 #include "cmd/arguments.h"
+#include "cmd/resolve.h"
 
 /* Whether an option speaks of its own call alone. */
 static bool
@@ -42,10 +44,39 @@ lasting_words(struct list *out, const struct app *app)
 }
 
 bool
-lasting_merge(struct list *out, const struct list *then, const struct app *app,
-    struct err *e)
+lasting_take(struct app *app, struct err *e)
 {
-	struct app reading = { .command = app->command, .sys = app->sys };
+	if (app->shell.use_args.n == 0)
+		return err_set(e, ERR_USAGE,
+		    "this shell does not know with which options its role was taken: "
+		    "take it again with awsrole use");
+	app->command = command_find("use");
+	return arguments_parse_words(app, &app->shell.use_args, e) &&
+	    resolve_profile_argument(app, 1, e);
+}
+
+char *
+lasting_profile(const struct app *app)
+{
+	struct app reading = { .sys = app->sys, .shell = app->shell };
+	struct err ignored = { 0 };
+	const char *name = NULL;
+	char *profile = NULL;
+
+	if (lasting_take(&reading, &ignored))
+		name = reading.options.profile ? reading.options.profile
+					       : reading.options.source_profile;
+	if (name != NULL)
+		profile = mem_strdup(name);
+	arguments_free(&reading);
+	return profile;
+}
+
+bool
+lasting_merge(
+    struct list *out, const struct list *then, const struct app *app, struct err *e)
+{
+	struct app reading = { .command = command_find("use"), .sys = app->sys };
 	bool ok = arguments_parse_words(&reading, then, e);
 
 	if (ok) {

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/printable.h"
+#include "cmd/lasting.h"
 #include "cmd/survey.h"
 #include "cmd/text.h"
 #include "core/json.h"
@@ -73,12 +74,24 @@ print_json(struct buf *b, const struct survey_row *row, int64_t seconds, bool ac
 	buf_addc(b, '}');
 }
 
+/* The profile that the role of this shell is of; NULL: none, or a role that is in no file. */
+static const char *
+active_profile(struct app *app)
+{
+	struct err ignored = { 0 };
+
+	return app->shell.active && lasting_take(app, &ignored) &&
+		app->options.role_arn == NULL
+	    ? app->options.profile
+	    : NULL;
+}
+
 static void
 print_rows(struct app *app, const struct survey_row rows[], const struct files *files,
     const struct survey_cache *cache)
 {
 	struct widths w = { 0 };
-	const char *current = env_get_filled(&app->shell_env, "AWSROLE_PROFILE");
+	const char *current = active_profile(app);
 
 	for (size_t i = 0; i < files->profiles.n && !app->json; i++) {
 		widen(&w.name, rows[i].name);

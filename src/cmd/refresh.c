@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "cmd/arguments.h"
 #include "cmd/enter.h"
 #include "cmd/lasting.h"
 
@@ -35,28 +34,10 @@ is_auto_wanted(const struct app *app)
 	    end - app->sys->now(app->sys) < AUTO_SECONDS_LEFT;
 }
 
-/* The words of `use` that led to the role; a child of the shell that took it knows its
- * profile alone. */
-static bool
-take_words(struct app *app, struct list *words, const char *profile, struct err *e)
-{
-	for (size_t i = 0; i < app->shell.use_args.n; i++)
-		list_add(words, str_of(app->shell.use_args.items[i]));
-	if (words->n == 0)
-		list_add(words, str_of(profile));
-	app->command = command_find("use");
-	if (!arguments_parse_words(app, words, e) || !resolve_profile_argument(app, 1, e))
-		return false;
-	list_free(words);
-	lasting_words(words, app);
-	return true;
-}
-
 /* Renews the role that this shell has, with the options it was taken with. */
 bool
 cmd_refresh(struct app *app, struct err *e)
 {
-	const char *profile = env_get_filled(&app->shell_env, "AWSROLE_PROFILE");
 	AUTO_RESOLVED resolved = { 0 };
 	AUTO_LIST words = { 0 };
 	AUTO_LIST code = { 0 };
@@ -65,7 +46,7 @@ cmd_refresh(struct app *app, struct err *e)
 
 	if (!enter_check_hook(app, e))
 		return false;
-	if (profile == NULL)
+	if (!app->shell.active)
 		return err_set(
 		    e, ERR_USAGE, "this shell has no role; see: awsrole help use");
 	if (app->args.n > 1)
@@ -82,8 +63,9 @@ cmd_refresh(struct app *app, struct err *e)
 		    "the time that `use --for` gave is over: take the role again");
 	if (app->args.n > 0)
 		list_add(&code, str_of(app->args.items[0]));
-	if (!take_words(app, &words, profile, e))
+	if (!lasting_take(app, e))
 		return false;
+	lasting_words(&words, app);
 	/* What another shell has renewed meanwhile is as good. */
 	app->options.refresh = !app->automatic;
 	app->options.mfa_code = code.n > 0 ? code.items[0] : NULL;

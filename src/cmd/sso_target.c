@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cmd/lasting.h"
 #include "core/plan.h"
 
 /* The profile that the command line or the environment names; NULL for none. */
@@ -23,7 +24,8 @@ bool
 sso_target_load(
     struct sso_target *out, const struct app *app, const char *profile, struct err *e)
 {
-	const char *name = named(app, profile);
+	AUTO_STRING char *active = profile ? NULL : lasting_profile(app);
+	const char *name = named(app, profile ? profile : active);
 
 	if (!files_load(&out->files, &app->env, app->sys, e))
 		return false;

@@ -1,7 +1,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "cmd/enter.h"
+#include "cmd/lasting.h"
+#include "cmd/resolve.h"
 #include "cmd/shell_problems.h"
 #include "cmd/text.h"
 #include "core/json.h"
@@ -29,16 +30,16 @@ seconds_until(const struct app *app, const char *variable)
 	return when - app->sys->now(app->sys);
 }
 
+/* Of the options that it was taken with: a profile of its name can have another role. */
 static void
 find_role(struct status *s, struct app *app)
 {
 	AUTO_RESOLVED r = { 0 };
 	struct err ignored = { 0 };
 
-	app->options.profile = s->profile;
-	if (resolve_plan(&r, app, &app->env, &ignored) && r.plan.nroles > 0)
+	if (lasting_take(app, &ignored) && resolve_plan(&r, app, &app->env, &ignored) &&
+	    r.plan.nroles > 0)
 		s->arn = mem_strdup(r.plan.roles[0].arn);
-	app->options.profile = NULL;
 }
 
 static void

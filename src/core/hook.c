@@ -138,7 +138,9 @@ hook_use(struct buf *out, const struct hook_role *role, const struct shell_state
 	if (role->color != NULL)
 		add_export(out, "AWSROLE_COLOR", role->color);
 	add_export(out, "AWSROLE_KEY", role->creds->access_key_id);
-	buf_adds(out, ":base=");
+	buf_adds(out, "AWSROLE_WORDS=");
+	shell_state_write_words(out, role->creds->access_key_id, use_args);
+	buf_adds(out, "\n:base=");
 	shell_state_write(out, state, env, values.value, use_args);
 	buf_addc(out, '\n');
 	if (last->n > 0) {
@@ -154,7 +156,7 @@ hook_exit(struct buf *out, const struct shell_state *state, const struct env *en
     struct list *left)
 {
 	static const char *const own[] = { "AWSROLE_PROFILE", "AWSROLE_EXPIRATION",
-		"AWSROLE_KEY", "AWSROLE_UNTIL", "AWSROLE_COLOR" };
+		"AWSROLE_KEY", "AWSROLE_WORDS", "AWSROLE_UNTIL", "AWSROLE_COLOR" };
 
 	for (size_t i = 0; i < MANAGED_COUNT; i++) {
 		if (!state->ours[i])

@@ -22,8 +22,10 @@ const char *const shell_managed[MANAGED_COUNT] = {
 };
 
 /* The text is "1" and fields "&KIND.NAME=VALUE", percent-encoded: kind "was" for what was
- * there before, "gave" for what `use` set, "use" (no name) for a word of its arguments. */
+ * there before, "gave" for what `use` set, "use" (no name) for a word of its arguments.
+ * AWSROLE_WORDS is "1", the access key id and the words, with '&' between them. */
 #define VERSION "1"
+#define WORDS_FIRST 2 /* where the words begin */
 
 static bool
 is_key_part(size_t i)
@@ -64,6 +66,22 @@ decode(struct buf *out, struct str text)
 		buf_addc(out, c);
 	}
 	return true;
+}
+
+bool
+shell_words_read(struct list *out, struct str text)
+{
+	if (text.len == 0)
+		return false;
+	/* The last word may be empty: behind it the rest has no data. */
+	while (text.data != NULL) {
+		AUTO_BUF word = { 0 };
+
+		if (!decode(&word, str_cut(text, '&', &text)))
+			return false;
+		list_add(out, buf_str(&word));
+	}
+	return out->n > 0;
 }
 
 static size_t
@@ -132,6 +150,22 @@ forget_base(struct shell_state *state)
 	list_free(&state->use_args);
 }
 
+/* The words that everybody below the shell has, too. */
+static void
+read_words(struct shell_state *state, const struct env *env, const char *key)
+{
+	const char *text = env_get_filled(env, "AWSROLE_WORDS");
+	AUTO_LIST read = { 0 };
+
+	if (text == NULL || key == NULL || !shell_words_read(&read, str_of(text)) ||
+	    read.n <= WORDS_FIRST || strcmp(read.items[0], VERSION) != 0 ||
+	    strcmp(read.items[1], key) != 0)
+		return;
+	list_free(&state->use_args);
+	for (size_t i = WORDS_FIRST; i < read.n; i++)
+		list_add(&state->use_args, str_of(read.items[i]));
+}
+
 /* Without a base nothing is known but what the exported variables say themselves. */
 static bool
 ours_without_base(const struct env *env, size_t i)
@@ -167,6 +201,7 @@ shell_state_read(struct shell_state *out, const struct env *env)
 	out->has_base = base != NULL && read_base(out, given, str_of(base));
 	if (!out->has_base)
 		forget_base(out);
+	read_words(out, env, key);
 	for (size_t i = 0; i < MANAGED_COUNT; i++) {
 		if (is_key_part(i))
 			out->ours[i] = keys_ours;
@@ -233,20 +268,13 @@ shell_words_write(struct buf *out, const struct list *words)
 	}
 }
 
-bool
-shell_words_read(struct list *out, struct str text)
+void
+shell_state_write_words(struct buf *out, const char *key, const struct list *use_args)
 {
-	if (text.len == 0)
-		return false;
-	/* The last word may be empty: behind it the rest has no data. */
-	while (text.data != NULL) {
-		AUTO_BUF word = { 0 };
-
-		if (!decode(&word, str_cut(text, '&', &text)))
-			return false;
-		list_add(out, buf_str(&word));
-	}
-	return out->n > 0;
+	buf_adds(out, VERSION "&");
+	query_encode(out, str_of(key), "");
+	buf_addc(out, '&');
+	shell_words_write(out, use_args);
 }
 
 void

@@ -41,7 +41,9 @@ struct shell_state {
 	bool has_base; /* the hook's text was there; else only clearing is possible */
 	char *before[MANAGED_COUNT]; /* what `exit` restores; NULL: unset */
 	bool ours[MANAGED_COUNT];    /* still what was given */
-	struct list use_args; /* the words behind `use` that led here, without MFA code */
+	/* The words behind `use` or `exec` that led here, without MFA code: AWSROLE_WORDS,
+	 * which a child has too, else the base's.  None: not known. */
+	struct list use_args;
 };
 
 /* Reads the state out of the environment.  A text that is no state of ours counts as
@@ -60,6 +62,11 @@ void shell_state_hide(struct env *);
  */
 void shell_state_write(struct buf *out, const struct shell_state *, const struct env *,
     const char *const given[MANAGED_COUNT], const struct list *use_args);
+
+/* AWSROLE_WORDS: the words that led to the role with this access key id.  Beside another
+ * AWSROLE_KEY they count for nothing: they are of a role that is gone. */
+void shell_state_write_words(
+    struct buf *out, const char *key, const struct list *use_args);
 
 /* A list of words as one text of the hook's alphabet, and back. */
 void shell_words_write(struct buf *out, const struct list *);

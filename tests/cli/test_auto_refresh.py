@@ -139,8 +139,7 @@ class AutoRefresh(SceneTest):
         shell = self.shell()
         self.scene(source('process', 'ProductionAccessRole', source='slow') +
                    '\n[profile slow]\ncredential_process = %s\n' % path)
-        shell.env['AWSROLE_PROFILE'] = 'process'
-        shell.kept['base'] = ''
+        shell.env.update(AWSROLE_PROFILE='process', AWSROLE_WORDS='1&%s&process' % shell.env['AWSROLE_KEY'])
         self.assert_fails(shell)
         terminal = self.terminal('--hook=1', 'refresh', '--auto', env=shell.environment(), stdout=subprocess.PIPE)
         self.assertNotEqual(terminal.wait(5), 0)

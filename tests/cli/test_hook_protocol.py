@@ -20,7 +20,8 @@ class Use(SceneTest):
         env = shell.env
         self.assertEqual(set(env), {
             'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION',
-            'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWSROLE_PROFILE', 'AWSROLE_EXPIRATION', 'AWSROLE_KEY', 'AWS_VAULT'})
+            'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWSROLE_PROFILE', 'AWSROLE_EXPIRATION', 'AWSROLE_KEY', 'AWSROLE_WORDS',
+            'AWS_VAULT'})
         issued = self.fake.world.issued[-1]
         self.assertEqual((env['AWS_ACCESS_KEY_ID'], env['AWS_SECRET_ACCESS_KEY'], env['AWS_SESSION_TOKEN']),
                          (issued.key_id, issued.secret, issued.token))
@@ -221,7 +222,7 @@ class Refresh(SceneTest):
         self.assertEqual((got.status, got.stdout), (4, ''))
         self.assertEqual(shell.env, before)
 
-    def test_in_a_child_shell_it_knows_the_profile(self):
+    def test_in_a_child_shell_it_knows_the_role(self):
         shell = Shell(self)
         shell.ok('use', 'prodaccess')
         shell.kept.update(base='', last='')

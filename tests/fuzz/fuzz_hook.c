@@ -3,7 +3,8 @@
  * environment, an empty line, then lines: profile, access key, secret, token, region, colour, numbers, and
  * the words of `use`.
  *   - Lines of an answer are "-NAME", "NAME=VALUE", ":base=TEXT" or ":last=TEXT" with names
- *     of the two allowed families, and the kept text of an alphabet that no shell minds.
+ *     of the two allowed families, and kept text and words of an alphabet that no shell
+ *     minds.
  *   - use, applied, then exit, applied: the environment is what it was.
  *   - The same after use, use, exit.
  *   - A program that is started after use with the role undone has that environment, too.
@@ -57,6 +58,7 @@ apply(struct env *env, struct str answer)
 		AUTO_STRING char *variable = str_dup(name), *text = str_dup(value);
 		if (name.data[0] != ':') {
 			assert(is_name(name));
+			assert(!str_is(name, "AWSROLE_WORDS") || is_kept_text(value));
 			env_set(env, variable, text);
 			continue;
 		}
@@ -72,7 +74,7 @@ static void
 check_same(const struct env *a, const struct env *b)
 {
 	static const char *const own[] = { "AWSROLE_PROFILE", "AWSROLE_EXPIRATION",
-		"AWSROLE_KEY", "AWSROLE_UNTIL", "AWSROLE_COLOR" };
+		"AWSROLE_KEY", "AWSROLE_WORDS", "AWSROLE_UNTIL", "AWSROLE_COLOR" };
 
 	for (size_t i = 0; i < MANAGED_COUNT; i++) {
 		const char *x = env_get(a, shell_managed[i]);

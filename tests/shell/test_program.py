@@ -84,6 +84,19 @@ class Program(ProgramTest):
         self.assertEqual([name for name in child if name.startswith(b"_AWSROLE")], [])
         self.assertEqual(child[b"AWS_REGION"], b"us-east-2")
 
+    def test_a_child_renews_the_role_that_was_taken(self, shell):
+        for start in ("awsrole use prodaccess --read-only\n%s",
+                      "awsrole exec prodaccess --read-only -- %s"):
+            path = os.path.join(self.folder, "child")
+            with open(path, "w") as file:
+                file.write(shell.script("awsrole refresh\nsnapshot child"))
+            self.assert_quiet(self.run_in(shell, start % " ".join(shell.argv + [path])))
+            self.assertIn("--read-only&prodaccess", self.snapshot("child")["AWSROLE_WORDS"])
+            self.assertEqual(self.assumed()[-1]["params"]["PolicyArns.member.1.arn"],
+                             "arn:aws:iam::aws:policy/ReadOnlyAccess")
+        # One when it was taken (exec found it in the cache), one each when renewed.
+        self.assertEqual(len(self.assumed()), 3)
+
     def test_status_knows_of_the_hook(self, shell):
         with_hook = self.run_in(shell, "awsrole use prodaccess\nawsrole status")
         self.assert_quiet(with_hook)

@@ -115,6 +115,7 @@ unsets_come_before_exports(void **state)
 	    "AWS_CREDENTIAL_EXPIRATION=2026-01-02T03:04:05Z\n"
 	    "AWS_REGION=eu-west-1\nAWS_DEFAULT_REGION=eu-west-1\nAWS_VAULT=prod\n"
 	    "AWSROLE_PROFILE=prod\nAWSROLE_EXPIRATION=1767323045\nAWSROLE_KEY=ASIA1\n"
+	    "AWSROLE_WORDS=1&ASIA1&prod\n"
 	    ":base=1&gave.AWS_REGION=eu-west-1&gave.AWS_DEFAULT_REGION=eu-west-1"
 	    "&was.AWS_PROFILE=old&was.AWS_SECURITY_TOKEN=t&was.AWS_ACCOUNT_ID=1"
 	    "&gave.AWS_VAULT=prod&use=prod\n");
@@ -141,7 +142,7 @@ long_lived_keys_leave_no_token_and_no_expiry_behind(void **state)
 	assert_string_equal(buf_text(&out),
 	    "-AWS_SESSION_TOKEN\n-AWS_CREDENTIAL_EXPIRATION\n-AWSROLE_EXPIRATION\n"
 	    "AWS_ACCESS_KEY_ID=AKIA1\nAWS_SECRET_ACCESS_KEY=sk\n"
-	    "AWSROLE_PROFILE=keys\nAWSROLE_KEY=AKIA1\n"
+	    "AWSROLE_PROFILE=keys\nAWSROLE_KEY=AKIA1\nAWSROLE_WORDS=1&AKIA1&\n"
 	    ":base=1&was.AWS_SESSION_TOKEN=old&was.AWS_CREDENTIAL_EXPIRATION=old\n");
 }
 

@@ -139,6 +139,74 @@ no_words_and_damaged_words_are_refused(void **state)
 	}
 }
 
+/* What a child of the shell has is enough to know how its role was taken. */
+static void
+exported_words_count_beside_their_own_key_alone(void **state)
+{
+	static const struct {
+		const char *words, *key, *first; /* NULL: the base's */
+	} table[] = {
+		{ "1&ASIA1&p%20%3D%26", "ASIA1", "p =&" },
+		{ "1&A%26%3D%25&prod", "A&=%", "prod" },
+		{ "1&ASIA1&", "ASIA1", "" },
+		{ "1&ASIA1&prod", "ASIA2", NULL },
+		{ "1&ASIA1&prod", NULL, NULL },
+		{ "2&ASIA1&prod", "ASIA1", NULL },
+		{ "1&ASIA1", "ASIA1", NULL },
+		{ "1&ASIA1&%", "ASIA1", NULL },
+		{ "1&ASIA1&prod&%00", "ASIA1", NULL },
+		{ "prod", "ASIA1", NULL },
+		{ "", "ASIA1", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * ARRAY_LEN(table); i++) {
+		static const char *const vars[] = { "AWSROLE_PROFILE=prod", NULL };
+		const char *base = i % 2 ? "1&use=of.the.base" : NULL;
+		const char *first = table[i / 2].first;
+		AUTO_SHELL_STATE s = { 0 };
+		AUTO_ENV env = { 0 };
+
+		env_make(&env, vars);
+		env_set(&env, "AWSROLE_KEY", table[i / 2].key);
+		env_set(&env, "AWSROLE_WORDS", table[i / 2].words);
+		env_set(&env, "_AWSROLE_BASE", base);
+		shell_state_read(&s, &env);
+		if (first == NULL && base != NULL)
+			first = "of.the.base";
+		assert_int_equal(s.use_args.n, first != NULL);
+		if (first != NULL)
+			assert_string_equal(s.use_args.items[0], first);
+	}
+}
+
+static void
+exported_words_come_back_as_they_were(void **state)
+{
+	static const char *const vars[] = { "AWSROLE_PROFILE=prod", "AWSROLE_KEY=A&%",
+		NULL };
+	static const char *const words[] = { "--tag=a=b&c d",
+		"--session-name=it's\n\"$(x)`", "", "--", "-\xC3\xBC" };
+	AUTO_SHELL_STATE s = { 0 };
+	AUTO_ENV env = { 0 };
+	AUTO_LIST list = { 0 };
+	AUTO_BUF text = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		list_add(&list, str_of(words[i]));
+	shell_state_write_words(&text, "A&%", &list);
+	assert_string_equal(buf_text(&text),
+	    "1&A%26%25&--tag%3Da%3Db%26c%20d&--session-name%3Dit%27s%0A%22%24%28x%29%60"
+	    "&&--&-%C3%BC");
+	env_make(&env, vars);
+	env_set(&env, "AWSROLE_WORDS", buf_text(&text));
+	shell_state_read(&s, &env);
+	assert_int_equal(s.use_args.n, ARRAY_LEN(words));
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		assert_string_equal(s.use_args.items[i], words[i]);
+}
+
 int
 main(void)
 {
@@ -149,6 +217,8 @@ main(void)
 		cmocka_unit_test(the_hooks_own_variables_are_not_for_what_is_started),
 		cmocka_unit_test(words_come_back_as_they_were),
 		cmocka_unit_test(no_words_and_damaged_words_are_refused),
+		cmocka_unit_test(exported_words_count_beside_their_own_key_alone),
+		cmocka_unit_test(exported_words_come_back_as_they_were),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
