@@ -6,6 +6,8 @@
 #include "cmd/arguments.h"
 #include "cmd/resolve.h"
 
+#define POLICY "--policy="
+
 /* Whether an option speaks of its own call alone. */
 static bool
 is_passing(const char *option)
@@ -18,12 +20,29 @@ is_passing(const char *option)
 	return false;
 }
 
+/* A file is kept by its whole path: later the shell may be in another directory. */
 static void
-add_lasting(struct list *out, const struct list *given)
+add_policy(struct list *out, const char *path, struct sys *sys)
 {
-	for (size_t i = 0; i < given->n; i++)
-		if (!is_passing(given->items[i]))
-			list_add(out, str_of(given->items[i]));
+	AUTO_STRING char *absolute = sys->absolute(sys, path);
+	AUTO_BUF word = { 0 };
+
+	buf_adds(&word, POLICY);
+	buf_adds(&word, absolute);
+	list_add(out, buf_str(&word));
+}
+
+static void
+add_lasting(struct list *out, const struct list *given, struct sys *sys)
+{
+	for (size_t i = 0; i < given->n; i++) {
+		const char *option = given->items[i];
+
+		if (strncmp(option, POLICY, strlen(POLICY)) == 0)
+			add_policy(out, option + strlen(POLICY), sys);
+		else if (!is_passing(option))
+			list_add(out, str_of(option));
+	}
 }
 
 static void
@@ -39,7 +58,7 @@ add_profile(struct list *out, const char *profile)
 void
 lasting_words(struct list *out, const struct app *app)
 {
-	add_lasting(out, &app->given);
+	add_lasting(out, &app->given, app->sys);
 	add_profile(out, app->options.profile);
 }
 
@@ -80,7 +99,7 @@ lasting_merge(
 	bool ok = arguments_parse_words(&reading, then, e);
 
 	if (ok) {
-		add_lasting(out, &reading.given);
+		add_lasting(out, &reading.given, app->sys);
 		for (size_t i = 0; i < app->given.n; i++)
 			list_add(out, str_of(app->given.items[i]));
 		add_profile(out, reading.args.n > 0 ? reading.args.items[0] : NULL);

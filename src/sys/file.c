@@ -1,6 +1,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -151,4 +152,18 @@ file_names(struct sys *sys, const char *directory, struct buf *out, struct err *
 		buf_add(out, entry->d_name, strlen(entry->d_name) + 1);
 	(void)closedir(dir);
 	return true;
+}
+
+char *
+file_absolute(struct sys *sys, const char *path)
+{
+	char directory[PATH_MAX];
+	AUTO_BUF out = { 0 };
+
+	(void)sys;
+	if (path[0] != '/' && getcwd(directory, sizeof(directory)) != NULL &&
+	    directory[0] == '/')
+		buf_printf(&out, "%s%s", directory, directory[1] != '\0' ? "/" : "");
+	buf_adds(&out, path);
+	return buf_take(&out);
 }

@@ -247,6 +247,7 @@ posix_make(struct posix *p)
 		.mode = file_mode,
 		.sandbox_report = sandbox_report,
 		.ask_openly = terminal_ask_openly,
+		.absolute = file_absolute,
 	};
 }
 

@@ -35,6 +35,7 @@ bool file_load(struct sys *, const char *path, enum load_rule, size_t max,
 bool file_store(struct sys *, const char *path, struct str content, struct err *);
 bool file_remove(struct sys *, const char *path, struct err *);
 bool file_names(struct sys *, const char *directory, struct buf *out, struct err *);
+char *file_absolute(struct sys *, const char *path);
 /* Makes the directories above a path, mode 0700. */
 bool file_make_parents(const char *path, struct err *);
 

@@ -143,6 +143,10 @@ struct sys {
 	/* Asks as ask() does, but with echo, for what is no secret; appends the answer. */
 	bool (*ask_openly)(
 	    struct sys *, const char *question, struct buf *answer, struct err *);
+
+	/* A path that names the same file from every directory; for mem_free().  The path as
+	 * it is, if the directory that we are in has no name any more. */
+	char *(*absolute)(struct sys *, const char *path);
 };
 
 #endif

@@ -56,6 +56,21 @@ class Words(SceneTest):
             self.assert_renewed(self.child(self.child(shell)))
             self.assert_renewed(self.under_exec('--refresh', *words))
 
+    def test_a_policy_file_is_the_same_one_from_every_directory(self):
+        self.write('p.json', '{"Version": "2012-10-17", "Statement": []}')
+        self.write('there/p.json', '{"Version": "2012-10-17", "Statement": [], "Id": "other"}')
+        shell = Shell(self)
+        shell.ok('use', 'prodaccess', '--policy', 'p.json')
+        self.assertIn(self.path('p.json').replace('/', '%2F'), shell.env['AWSROLE_WORDS'])
+        home, self.home = self.home, self.path('there')     # where the next ones are run
+        self.addCleanup(setattr, self, 'home', home)
+        self.assert_renewed(shell)
+        self.assert_renewed(self.child(shell))
+        shell.ok('use', 'staging')
+        shell.ok('use', '-', '--refresh')
+        self.assertEqual(self.assumed()[-1]['params']['Policy'], self.assumed()[0]['params']['Policy'])
+        self.home = home
+
     def test_so_does_a_child_at_its_prompt(self):
         self.fake.rule(on='AssumeRole', expires_in=200)
         shell = Shell(self)
