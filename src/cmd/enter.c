@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/endpoint.h"
+
 bool
 enter_check_hook(const struct app *app, struct err *e)
 {
@@ -39,6 +41,13 @@ enter_prompt_compat(enum prompt_compat *out, const struct app *app, struct err *
 		    "AWSROLE_PROMPT_COMPAT must be vault, awsume or none, not '%s'",
 		    value);
 	return true;
+}
+
+bool
+enter_region(struct str *out, const struct plan *plan, struct err *e)
+{
+	return settings_own_region(out, &plan->settings, e) &&
+	    endpoint_check_region(*out, e);
 }
 
 const char *
@@ -84,7 +93,7 @@ enter_role(struct app *app, const struct resolved *resolved, const struct enter 
 	struct hook_role role = { .creds = &creds, .until = how->until };
 
 	if (!enter_prompt_compat(&role.compat, app, e) ||
-	    !settings_own_region(&role.region, &plan->settings, e) ||
+	    !enter_region(&role.region, plan, e) ||
 	    !resolve_credentials(&creds, resolved, app, &app->env, e))
 		return false;
 	role.profile = enter_name(app, plan);

@@ -27,6 +27,10 @@ const char *enter_name(const struct app *, const struct plan *);
  * than the six is noted: it is no reason not to enter. */
 const char *enter_color(struct app *, const struct plan *);
 
+/* The region that the shell or the command is given; data NULL: it keeps its own.  False if
+ * it is none: no cached role makes one of it. */
+ATTR_MUST_USE bool enter_region(struct str *out, const struct plan *, struct err *);
+
 /* AWSROLE_PROMPT_COMPAT: vault (default), awsume or none. */
 ATTR_MUST_USE bool enter_prompt_compat(
     enum prompt_compat *out, const struct app *, struct err *);

@@ -39,7 +39,7 @@ cmd_exec(struct app *app, struct err *e)
 		    e, ERR_USAGE, "write: awsrole exec PROFILE -- COMMAND [ARGUMENT...]");
 	if (!enter_prompt_compat(&role.compat, app, e) ||
 	    !resolve_plan(&resolved, app, &app->env, e) ||
-	    !settings_own_region(&role.region, &resolved.plan.settings, e) ||
+	    !enter_region(&role.region, &resolved.plan, e) ||
 	    !resolve_credentials(&creds, &resolved, app, &app->env, e))
 		return false;
 	role.profile = enter_name(app, &resolved.plan);

@@ -78,6 +78,17 @@ class Use(SceneTest):
         self.assertEqual(shell.env['AWS_REGION'], 'eu-north-1')
         self.assertEqual(self.assumed()[0]['signing_region'], 'eu-north-1')
 
+    def test_what_is_no_region_is_refused_for_a_cached_role_too(self):
+        self.scene(source('odd', 'ShortRole', region='x y'))
+        shell = Shell(self)
+        shell.ok('use', 'prodaccess')
+        for words in (['--region', 'x y', 'prodaccess'], ['odd'], ['default', '--region', '-']):
+            got = shell.change('use', *words)
+            self.assertEqual((got.status, got.stdout), (3, ''))
+            self.assertIn('is not a region name', got.stderr)
+            self.awsrole_fails(3, 'is not a region name', 'exec', *words, '--', 'true')
+        self.assertEqual(len(self.assumed()), 1)
+
     def test_the_roles_own_keys_are_not_the_next_source(self):
         shell = Shell(self)
         shell.ok('use', 'prodaccess')
