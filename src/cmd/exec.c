@@ -3,8 +3,8 @@
 #include "cmd/lasting.h"
 
 static void
-set_values(struct env *env, const struct hook_values *values, const char *name,
-    const struct creds *creds, const char *color, const struct list *words)
+set_values(struct env *env, const struct hook_values *values, const struct creds *creds,
+    const char *color, const struct list *words)
 {
 	AUTO_BUF seconds = { 0 }, text = { 0 };
 
@@ -12,7 +12,7 @@ set_values(struct env *env, const struct hook_values *values, const char *name,
 		env_set(env, shell_managed[i], values->value[i]);
 	if (creds->expires != CREDS_NEVER)
 		buf_printf(&seconds, "%lld", (long long)creds->expires);
-	env_set(env, "AWSROLE_PROFILE", name);
+	env_set(env, "AWSROLE_PROFILE", values->label);
 	env_set(env, "AWSROLE_EXPIRATION", seconds.len ? buf_text(&seconds) : NULL);
 	env_set(env, "AWSROLE_KEY", creds->access_key_id);
 	shell_state_write_words(&text, creds->access_key_id, words);
@@ -47,8 +47,8 @@ cmd_exec(struct app *app, struct err *e)
 		return false;
 	shell_state_hide(&app->shell_env);
 	lasting_words(&words, app);
-	set_values(&app->shell_env, &values, role.profile, &creds,
-	    enter_color(app, &resolved.plan), &words);
+	set_values(
+	    &app->shell_env, &values, &creds, enter_color(app, &resolved.plan), &words);
 	return app->sys->exec(
 	    app->sys, app->rest, (const char *const *)app->shell_env.vars, e);
 }

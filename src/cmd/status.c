@@ -9,8 +9,9 @@
 
 /* What can be said of the shell without asking anybody. */
 struct status {
-	const char *profile; /* NULL: no role of ours */
-	const char *key;     /* AWS_ACCESS_KEY_ID as it is now */
+	const char
+	    *profile; /* or the role's name, if it is in no file; NULL: no role of ours */
+	const char *key; /* AWS_ACCESS_KEY_ID as it is now */
 	const char *region;
 	int64_t seconds; /* left; CREDS_NEVER if unknown */
 	int64_t until;   /* use --for: seconds until it is given back; CREDS_NEVER: not */
@@ -37,8 +38,11 @@ find_role(struct status *s, struct app *app)
 	AUTO_RESOLVED r = { 0 };
 	struct err ignored = { 0 };
 
-	if (lasting_take(app, &ignored) && resolve_plan(&r, app, &app->env, &ignored) &&
-	    r.plan.nroles > 0)
+	if (!lasting_take(app, &ignored))
+		return;
+	if (app->options.profile != NULL && app->options.role_arn == NULL)
+		s->profile = app->options.profile;
+	if (resolve_plan(&r, app, &app->env, &ignored) && r.plan.nroles > 0)
 		s->arn = mem_strdup(r.plan.roles[0].arn);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/printable.h"
 #include "base/utc.h"
 
 static bool
@@ -26,6 +27,16 @@ check_clean(const struct hook_values *v, const char *profile, struct err *e)
 		return err_set(e, ERR_CONFIG,
 		    "the profile's name '%s' has a control character", profile);
 	return true;
+}
+
+/* Prompts draw it as it is: what a terminal would act on must not be in it. */
+static char *
+make_label(const char *profile)
+{
+	AUTO_BUF out = { 0 };
+
+	printable_add(&out, str_of(profile), SIZE_MAX / 2);
+	return buf_take(&out);
 }
 
 /* What the shell has or had by itself. */
@@ -62,10 +73,11 @@ hook_values_of_role(struct hook_values *out, const struct hook_role *role,
 		out->value[MANAGED_DEFAULT_REGION] =
 		    own_value(state, env, MANAGED_DEFAULT_REGION);
 	}
+	out->label = make_label(role->profile);
 	if (role->compat == PROMPT_COMPAT_VAULT)
-		out->value[MANAGED_VAULT] = role->profile;
+		out->value[MANAGED_VAULT] = out->label;
 	if (role->compat == PROMPT_COMPAT_AWSUME)
-		out->value[MANAGED_AWSUME_PROFILE] = role->profile;
+		out->value[MANAGED_AWSUME_PROFILE] = out->label;
 	return check_clean(out, role->profile, e);
 }
 
@@ -130,7 +142,7 @@ hook_use(struct buf *out, const struct hook_role *role, const struct shell_state
 	for (size_t i = 0; i < MANAGED_COUNT; i++)
 		if (values.value[i] != NULL)
 			add_export(out, shell_managed[i], values.value[i]);
-	add_export(out, "AWSROLE_PROFILE", role->profile);
+	add_export(out, "AWSROLE_PROFILE", values.label);
 	if (hook_end(role) != CREDS_NEVER)
 		buf_printf(out, "AWSROLE_EXPIRATION=%lld\n", (long long)hook_end(role));
 	if (role->until != 0)
@@ -182,5 +194,6 @@ hook_values_free(struct hook_values *v)
 {
 	mem_free(v->expiration);
 	mem_free(v->region);
+	mem_free(v->label);
 	*v = (struct hook_values){ 0 };
 }

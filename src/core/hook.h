@@ -36,6 +36,7 @@ struct hook_role {
 struct hook_values {
 	const char *value[MANAGED_COUNT]; /* NULL: unset */
 	char *expiration, *region;
+	char *label; /* the profile's name as prompts may show it: printable */
 };
 /* False if a value has a control character: no environment variable may. */
 ATTR_MUST_USE bool hook_values_of_role(struct hook_values *out, const struct hook_role *,

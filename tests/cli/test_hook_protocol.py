@@ -270,6 +270,22 @@ class Refusals(SceneTest):
         self.scene(source('"a\tb"', 'ShortRole'))
         self.awsrole_fails(3, 'control character', '--hook=1', 'use', 'a\tb')
 
+    def test_what_prompts_show_is_printable(self):
+        for name, label in (('gp\u202ej', 'gp\\u{202e}j'), ('a\x9b31mb', 'a\\u{9b}31mb'), ('größe \\x', 'größe \\x')):
+            self.scene(source("'%s'" % name, 'ShortRole'))
+            for compat, variable in (('vault', 'AWS_VAULT'), ('awsume', 'AWSUME_PROFILE')):
+                shell = Shell(self, AWSROLE_PROMPT_COMPAT=compat)
+                shell.ok('use', name)
+                self.assertEqual((shell.env['AWSROLE_PROFILE'], shell.env[variable]), (label, label))
+                got = shell.run('exec', name, '--', 'printenv', 'AWSROLE_PROFILE', variable)
+                self.assertEqual(got.stdout, '%s\n%s\n' % (label, label))
+                # The name itself is not lost.
+                shell.ok('refresh')
+                self.assertEqual(shell.env['AWSROLE_PROFILE'], label)
+                shell.ok('exit')
+                self.assertEqual(set(shell.env), {'AWSROLE_PROMPT_COMPAT'})
+                shell.ok('use', '-')
+
     def test_a_refused_role_changes_nothing(self):
         self.fake.rule(on='AssumeRole', error=['AccessDenied', 'no'], status=403)
         self.awsrole_fails(4, 'AccessDenied', '--hook=1', 'use', 'prodaccess')

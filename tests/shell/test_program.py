@@ -97,6 +97,14 @@ class Program(ProgramTest):
         # One when it was taken (exec found it in the cache), one each when renewed.
         self.assertEqual(len(self.assumed()), 3)
 
+    def test_no_name_of_a_profile_acts_on_the_terminal(self, shell):
+        self.scene("\n[profile 'gp\u202ej\u009b']\nrole_arn = arn:aws:iam::123456789012:role/ShortRole\n"
+                   "source_profile = default\nregion = us-east-2\n")
+        for env in ({"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C"}):
+            result = self.run_in(shell, "awsrole use 'gp\u202ej\u009b'\ndraw", env=env)
+            self.assertEqual(result.status, 0, result.err)
+            self.assertIn(r"(gp\u{202e}j\u{9b} 60m)", result.out)
+
     def test_status_knows_of_the_hook(self, shell):
         with_hook = self.run_in(shell, "awsrole use prodaccess\nawsrole status")
         self.assert_quiet(with_hook)

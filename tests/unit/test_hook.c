@@ -176,6 +176,25 @@ the_prompt_variable_is_the_one_that_was_chosen(void **state)
 	}
 }
 
+/* U+009B begins a control sequence, U+202E turns the rest of the line round. */
+static void
+what_a_prompt_shows_is_printable(void **state)
+{
+	static const char *const none[] = { NULL };
+	AUTO_ENV env = { 0 };
+
+	(void)state;
+	env_make(&env, none);
+	use(&env, "ASIA1",
+	    "a\xC2\x9B"
+	    "b\xE2\x80\xAE\xFF",
+	    NULL);
+	assert_string_equal(env_get(&env, "AWSROLE_PROFILE"), "a\\u{9b}b\\u{202e}\\xff");
+	assert_string_equal(env_get(&env, "AWS_VAULT"), env_get(&env, "AWSROLE_PROFILE"));
+	assert_string_equal(
+	    env_get(&env, "AWSROLE_WORDS"), "1&ASIA1&a%C2%9Bb%E2%80%AE%FF");
+}
+
 static void
 exit_gives_back_what_was_there_before_the_first_use(void **state)
 {
@@ -296,6 +315,7 @@ main(void)
 		cmocka_unit_test(unsets_come_before_exports),
 		cmocka_unit_test(long_lived_keys_leave_no_token_and_no_expiry_behind),
 		cmocka_unit_test(the_prompt_variable_is_the_one_that_was_chosen),
+		cmocka_unit_test(what_a_prompt_shows_is_printable),
 		cmocka_unit_test(exit_gives_back_what_was_there_before_the_first_use),
 		cmocka_unit_test(exit_leaves_alone_what_somebody_else_has_changed),
 		cmocka_unit_test(exit_without_a_base_only_clears),
