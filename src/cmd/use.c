@@ -43,7 +43,7 @@ pick(struct app *app, const struct files *files, const char *filter, struct err 
 	return true;
 }
 
-/* Nothing is guessed for a script: only where somebody sees it. */
+/* Nothing is guessed but where somebody sees it. */
 static bool
 complete_name(struct app *app, const struct files *files, struct err *e)
 {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`use` with a part of a name: taken on a terminal if it fits one profile, never in a script."""
+"""`use` with a part of a name: taken if it fits one profile, on a terminal alone."""
 import os
 import subprocess
 import sys
@@ -57,7 +57,7 @@ class ShortNames(SceneTest):
         self.assertEqual((t.wait(), t.stdout), (3, ''))
         self.assertIn("did you mean 'prodaccess'?", t.output)
 
-    def test_a_script_has_to_write_the_name(self):
+    def test_where_nobody_sees_it_the_whole_name_is_wanted(self):
         self.awsrole_fails(3, "did you mean 'prodaccess'", '--hook=1', 'use', 'prod')
         # Neither with a terminal that nobody looks at: stderr is a file.
         t = self.terminal('/bin/sh', '-c', 'awsrole --hook=1 use prod 2>errors', stdout=subprocess.PIPE)
