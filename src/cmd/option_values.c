@@ -40,9 +40,12 @@ read_policy(struct app *app, const char *path, struct err *e)
 	AUTO_BUF text = { 0 };
 	json_auto_t *json = NULL;
 	bool found;
+	unsigned mode;
 
 	if (!app->sys->load(app->sys, path, LOAD_PLAIN, POLICY_MAX, &text, &found, e))
 		return false;
+	if (!found && app->sys->mode(app->sys, path, &mode))
+		return err_set(e, ERR_USAGE, "policy file %s is no regular file", path);
 	if (!found)
 		return err_set(e, ERR_USAGE, "there is no policy file %s", path);
 	if (!json_read(&json, buf_str(&text), e))

@@ -2,6 +2,26 @@
 
 #include <string.h>
 
+/* What belongs to the role's key.  AWS writes the ids of temporary keys with ASIA: those need
+ * their token. */
+static void
+missing_parts(struct list *out, const struct env *env, const char *key)
+{
+	static const char *const parts[] = { "AWS_SECRET_ACCESS_KEY",
+		"AWS_SESSION_TOKEN" };
+	size_t needed = strncmp(key, "ASIA", 4) == 0 ? 2 : 1;
+
+	for (size_t i = 0; i < needed; i++) {
+		AUTO_BUF text = { 0 };
+
+		if (env_get_filled(env, parts[i]) != NULL)
+			continue;
+		buf_printf(
+		    &text, "%s is missing: something else has removed it", parts[i]);
+		list_add(out, buf_str(&text));
+	}
+}
+
 void
 shell_problems(struct list *out, const struct app *app)
 {
@@ -16,6 +36,8 @@ shell_problems(struct list *out, const struct app *app)
 		list_add(out,
 		    STR("AWS_ACCESS_KEY_ID is no longer the role's: something else "
 			"changed it"));
+	else
+		missing_parts(out, &app->shell_env, key);
 	for (size_t i = 0; i < ARRAY_LEN(disturbing); i++) {
 		AUTO_BUF text = { 0 };
 

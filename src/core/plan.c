@@ -40,6 +40,22 @@ given_name(const struct plan_input *in)
 	return str_of(name);
 }
 
+/* There is none of that name: what to look at next. */
+static void
+add_hint(struct buf *out, const struct plan_input *in, struct str name)
+{
+	const char *file = env_get_filled(in->env, "AWS_CONFIG_FILE");
+
+	suggest_profiles(out, in->profiles, name);
+	if (out->len > 0)
+		return;
+	if (file != NULL)
+		buf_printf(out, "; the config file is %s (AWS_CONFIG_FILE)", file);
+	buf_adds(out,
+	    in->profiles->n > 0 ? "; see: awsrole list"
+				: "; there are none yet: write one with: awsrole add");
+}
+
 static bool
 select_profile(struct plan *plan, const struct plan_input *in, struct err *e)
 {
@@ -59,16 +75,11 @@ select_profile(struct plan *plan, const struct plan_input *in, struct err *e)
 		.home = in->home,
 	};
 	if (plan->settings.profile == NULL && given) {
-		AUTO_BUF near = { 0 };
+		AUTO_BUF hint = { 0 };
 
-		suggest_profiles(&near, in->profiles, name);
-		if (near.len == 0)
-			buf_adds(&near,
-			    in->profiles->n > 0
-				? "; see: awsrole list"
-				: "; there are none yet: write one with: awsrole add");
+		add_hint(&hint, in, name);
 		return err_set(e, ERR_CONFIG, "there is no profile '%.*s'%s",
-		    STR_ARG(name), buf_text(&near));
+		    STR_ARG(name), buf_text(&hint));
 	}
 	return true;
 }

@@ -208,7 +208,10 @@ plan_source_by_name(
 		if (out->kind == SOURCE_NONE)
 			return err_set(e, ERR_CONFIG,
 			    "credential_source = Environment, but AWS_ACCESS_KEY_ID is "
-			    "not set");
+			    "not set%s",
+			    env_get_filled(in->env, "AWSROLE_PROFILE") != NULL
+				? " besides the one of this shell's role"
+				: "");
 		return true;
 	}
 	if (str_is(name, "EcsContainer")) {

@@ -116,6 +116,16 @@ class Kinds(SceneTest):
             self.credentials('[default]\naws_access_key_id = AKIA1\naws_secret_access_key = s\n')
             self.awsrole_ok('export', env={'AWS_CONFIG_FILE': path})
 
+    def test_a_config_file_of_the_environment_is_named(self):
+        for path in ('/nosuch', self.home):
+            self.awsrole_fails(3, "no profile 'prodaccess'; the config file is %s (AWS_CONFIG_FILE); see: awsrole list" %
+                               path, 'export', 'prodaccess', env={'AWS_CONFIG_FILE': path})
+
+    def test_a_policy_that_is_no_file_is_not_called_absent(self):
+        self.awsrole_fails(2, 'policy file %s is no regular file' % self.home, 'export', 'prodaccess', '--policy',
+                           self.home)
+        self.awsrole_fails(2, 'there is no policy file /nosuch', 'export', 'prodaccess', '--policy', '/nosuch')
+
     def test_a_fifo_does_not_hang_it(self):
         os.unlink(self.path('.aws/config'))
         os.mkfifo(self.path('.aws/config'))

@@ -52,6 +52,11 @@ class Status(SceneTest):
         self.problem('AWS_ACCESS_KEY_ID is no longer', AWS_ACCESS_KEY_ID='AKIAOTHER')
         self.problem('AWS_ACCESS_KEY_ID is no longer', AWS_ACCESS_KEY_ID=None)
 
+    def test_half_of_the_keys_is_noticed(self):
+        for name in ('AWS_SESSION_TOKEN', 'AWS_SECRET_ACCESS_KEY'):
+            self.problem(name + ' is missing', **{name: None})
+            self.problem(name + ' is missing', **{name: ''})
+
     def test_a_profile_that_was_set_again_is_noticed(self):
         self.problem('AWS_PROFILE is set', AWS_PROFILE='mine')
         self.problem('AWS_DEFAULT_PROFILE is set', AWS_DEFAULT_PROFILE='mine')

@@ -135,6 +135,15 @@ class Words(SceneTest):
         self.assertEqual((params['PolicyArns.member.1.arn'], params['Tags.member.1.Key']), (READ_ONLY, 'a'))
         self.assert_renewed(self.child(shell))
 
+    def test_the_roles_own_keys_are_no_environment_to_start_from(self):
+        self.scene('\n[profile env]\nrole_arn = %s\ncredential_source = Environment\nregion = us-east-2\n' % PROD_ROLE)
+        text = 'credential_source = Environment, but AWS_ACCESS_KEY_ID is not set'
+        self.assertTrue(self.awsrole('export', 'env').stderr.endswith(text + '\n'))
+        shell = Shell(self)
+        shell.ok('use', 'prodaccess')
+        for here in (shell, self.child(shell)):
+            self.assertIn(text + " besides the one of this shell's role", here.run('export', 'env').stderr)
+
     def test_status_and_list_show_the_role_that_was_taken(self):
         shell = Shell(self)
         shell.ok('use', *NO_FILE)
