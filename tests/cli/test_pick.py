@@ -105,7 +105,7 @@ class Builtin(PickTest):
         t = self.builtin('--duration', '30m')
         t.send('stag\r')
         self.assertEqual(self.used(t), 'staging')
-        self.assertRegex(t.stdout, r'use=--duration&use=30m&use=staging\n')
+        self.assertRegex(t.stdout, r'use=--duration%3D30m&use=staging\n')
 
     def test_a_new_size_is_seen(self):
         t = self.builtin()
