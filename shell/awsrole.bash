@@ -309,13 +309,14 @@ fi
 
 # First in PROMPT_COMMAND, to see $? before others; printf -v sets element 0 of
 # an array, the only one that bash before 5.1 runs, and a read-only
-# PROMPT_COMMAND makes it fail without an end to the start-up file.
+# PROMPT_COMMAND makes it fail without an end to the start-up file. In front of &&, the
+# status that it keeps is no failure: to errexit, which would end the shell, and ERR traps.
 if [[ $- == *i* ]]; then
   case " ${PROMPT_COMMAND[*]-} " in
     *[[:space:]\;]__awsrole_precmd[[:space:]\;]*) ;;
     *)
       \builtin printf -v PROMPT_COMMAND '%s' \
-        "__awsrole_precmd${PROMPT_COMMAND:+; $PROMPT_COMMAND}" 2>/dev/null || \builtin :
+        "__awsrole_precmd && :${PROMPT_COMMAND:+; $PROMPT_COMMAND}" 2>/dev/null || \builtin :
       ;;
   esac
 fi

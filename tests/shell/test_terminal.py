@@ -148,6 +148,30 @@ class PromptCommand(TerminalTest):
             self.assertNotIn("rror", drawn)
             terminal.close()
 
+    def test_a_status_that_is_not_0_does_not_end_a_shell_under_errexit(self, shell):
+        for later in "", "PROMPT_COMMAND=\"$PROMPT_COMMAND; true\"":
+            terminal = self.terminal(shell, later)
+            terminal.run("set -e")
+            terminal.expect(READY)
+            terminal.send("! true\n")
+            terminal.expect(READY)
+            terminal.settle()
+            terminal.send("\x03")
+            terminal.expect(READY)
+            terminal.send(" \n")  # bash 4.4 may lose the key after Ctrl-C
+            terminal.run("true")
+            terminal.close()
+
+    def test_a_failure_is_told_to_an_err_trap_once(self, shell):
+        for option in "true", "set -E":
+            terminal = self.terminal(shell, option)
+            terminal.run("trap 'echo trap''ped' ERR")
+            start = terminal.seen
+            terminal.send("false\n\n\n")
+            terminal.run("true")
+            self.assertEqual(terminal.output[start:].count("trapped"), 1)
+            terminal.close()
+
     def test_a_read_only_prompt_command_does_no_harm(self, shell):
         terminal = Terminal(shell, self.env, self.home)
         self.addCleanup(terminal.close)
