@@ -58,7 +58,7 @@ _awsrole() {
         _awsrole_offer
         ;;
     esac
-  elif [[ $kind == command ]]; then
+  elif [[ $kind == command && $args -eq 1 && -z $cur ]]; then
     COMPREPLY=(--)
   fi
 }

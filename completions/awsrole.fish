@@ -81,8 +81,8 @@ function __awsrole_complete
             case verb
                 __awsrole_ask commands | string replace -r '\t\w*$' ''
         end
-    else if test "$kind" = command
-        echo --
+    else if test "$kind" = command; and test $args = 1
+        echo -- --
     end
 end
 

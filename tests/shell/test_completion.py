@@ -131,6 +131,19 @@ class Tab(CompletionTest):
         self.assertEqual(self.tab(terminal, "exec --region us plain -- echo some"),
                          ["exec", "--region", "us", "plain", "--", "echo", "some-file"])
 
+    def test_the_separator_takes_the_place_of_nothing(self, shell):
+        terminal = self.terminal(shell)
+        wrong = {}
+        for typed, expected in (
+                ("exec plain ", ["exec", "plain", "--"]),
+                ("exec plain l", ["exec", "plain", "l"]),
+                ("exec plain ls .zz", ["exec", "plain", "ls", ".zz"]),
+                ("exec plain ls ", ["exec", "plain", "ls"])):
+            got = self.tab(terminal, typed)
+            if got != expected:
+                wrong[typed] = got
+        self.assertEqual(wrong, {})
+
     def test_beside_bash_completion(self, shell):
         if shell.kind != "bash" or "bash 3" in shell.name:
             return  # it needs bash 4.2
