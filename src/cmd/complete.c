@@ -74,10 +74,14 @@ complete_options(struct buf *out, const struct command *c)
 {
 	for (size_t i = 0; c != NULL && i < option_rows_count; i++) {
 		const struct option_row *row = &option_rows[i];
+		const char *value = row->value ? row->value : "";
 
-		if ((row->group & c->options) != 0 || row->group == ~0u)
-			buf_printf(out, "--%s\t%s\t%s\n", row->name,
-			    row->value ? row->value : "", row->summary);
+		if ((row->group & c->options) == 0 && row->group != ~0u)
+			continue;
+		buf_printf(out, "--%s\t%s\t%s\n", row->name, value, row->summary);
+		if (row->letter != 0)
+			buf_printf(
+			    out, "-%c\t%s\t%s\n", row->letter, value, row->summary);
 	}
 }
 

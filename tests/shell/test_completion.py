@@ -28,7 +28,8 @@ ALONE = {"bash": "", "fish": "",
 FILES = {"bash": "awsrole.bash", "zsh": "_awsrole", "fish": "awsrole.fish"}
 OPTIONS = b"--region\tREGION\tuse this [region]: or not\n--policy\tFILE\ta session policy\n" \
     b"--source-profile\tPROFILE\twhose credentials\n--read-only\t\tnarrow it\n" \
-    b"--tag\tKEY=VALUE\ta tag\n-d\tDURATION\thow long\n"
+    b"--tag\tKEY=VALUE\ta tag\n" \
+    b"--duration\tDURATION\thow long\n-d\tDURATION\thow long\n"
 
 
 class CompletionTest(ShellTest):

@@ -161,12 +161,27 @@ class Terminals(ProgramTest):
             terminal.run("snapshot after")
             self.assertEqual(self.snapshot("after")["AWSROLE_PROFILE"], "mfa")
 
+    COMPLETION = {"bash": ". '%s/completions/awsrole.bash'",
+                  "zsh": "fpath=('%s/completions' $fpath); autoload -Uz compinit; compinit "
+                         "-u -D; bindkey '^I' expand-or-complete",
+                  "fish": "source '%s/completions/awsrole.fish'"}
+
+    def test_short_options_are_known_to_the_completion(self, shell):
+        terminal = self.terminal(shell, self.COMPLETION[shell.kind] % TOP)
+        for typed in "use -y prodacc", "use -d 15m prodacc", "exec -d 15m prodacc":
+            terminal.send("awsrole %s" % typed)
+            terminal.settle()
+            terminal.send("\t")
+            terminal.settle(1)
+            terminal.send("-- snapshot inside\n" if "exec" in typed else "&& snapshot inside\n")
+            terminal.run("true")
+            terminal.expect(READY)
+            self.assertEqual(self.snapshot("inside").get("AWSROLE_PROFILE"), "prodaccess", typed)
+            terminal.run("awsrole exit")
+            terminal.expect(READY)
+
     def test_the_completion_asks_the_program(self, shell):
-        load = {"bash": ". '%s/completions/awsrole.bash'",
-                "zsh": "fpath=('%s/completions' $fpath); autoload -Uz compinit; compinit "
-                       "-u -D; bindkey '^I' expand-or-complete",
-                "fish": "source '%s/completions/awsrole.fish'"}
-        terminal = self.terminal(shell, load[shell.kind] % TOP)
+        terminal = self.terminal(shell, self.COMPLETION[shell.kind] % TOP)
         terminal.send("awsrole use prod")
         terminal.settle()
         terminal.send("\t")
