@@ -115,8 +115,11 @@ class Tab(CompletionTest):
                 ("use --policy=pol", ["use", "--policy=policy.json"]),
                 ("use --policy a", ["use", "--policy", "a file"]),
                 ("use -- pla", ["use", "--", "plain"]),
+                ("use plain 123456 --read", ["use", "plain", "123456", "--read-only"]),
                 ("exec pla", ["exec", "plain"]),
                 ("add pla", ["add", "pla"]),
+                ("add ops --read", ["add", "ops", "--read-only"]),
+                ("add ops --region eu", ["add", "ops", "--region", "eu-west-1"]),
                 ("status pla", ["status", "pla"])):
             got = self.tab(terminal, typed)
             if [word for word in got if word] != expected:
