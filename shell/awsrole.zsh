@@ -228,13 +228,11 @@ function __awsrole_tab {
   (( ! ${+functions[_awsrole]} )) || compdef _awsrole awsrole
 }
 
-# At the first prompt behind compinit, wherever and whenever that comes; a completion
-# that is installed stays.
+# At the first prompt behind compinit, whenever and however often that comes; a
+# completion that is installed stays.
 function __awsrole_compdef {
   local -i rc=$?
-  (( ${+functions[compdef]} )) || builtin return rc
-  add-zsh-hook -d precmd __awsrole_compdef
-  (( ${+_comps[awsrole]} )) || compdef __awsrole_tab awsrole
+  (( ! ${+functions[compdef]} || ${+_comps[awsrole]} )) || compdef __awsrole_tab awsrole
   builtin return rc
 }
 

@@ -191,10 +191,10 @@ class Tab(CompletionTest):
 class HookAlone(CompletionTest):
     """The hook brings the completion at the first Tab."""
 
-    def alone(self, shell, *more):
+    def alone(self, shell, *more, load=ALONE):
         shutil.copy(os.path.join(TOP, "completions", FILES[shell.kind]),
                     os.path.join(self.stand_in, "completion"))
-        return self.terminal(shell, *more, load=ALONE)
+        return self.terminal(shell, *more, load=load)
 
     def test_names_options_and_values(self, shell):
         terminal = self.alone(shell)
@@ -227,6 +227,16 @@ class HookAlone(CompletionTest):
         terminal.run(ALONE["zsh"])
         terminal.expect(READY)
         self.assertEqual(self.tab(terminal, "use pla"), ["use", "plain"])
+
+    def test_a_completion_system_that_starts_once_more(self, shell):
+        if shell.kind != "zsh":
+            return
+        start = ALONE["zsh"].replace("-D", "-d ~/.dump")
+        terminal = self.alone(shell, load={"zsh": start})
+        for _ in range(3):
+            self.assertEqual(self.tab(terminal, "use pla"), ["use", "plain"])
+            terminal.run(start)
+            terminal.expect(READY)
 
     def test_it_is_asked_for_once_and_only_at_a_tab(self, shell):
         with open(os.path.join(self.bin, "awsrole")) as file:
