@@ -118,7 +118,7 @@ function __awsrole_time_left {
 # known: while that stays, so does the segment, from __awsrole_since to __awsrole_until.
 function __awsrole_update {
   builtin emulate -L zsh +x -o no_aliases
-  local text left color
+  local text= left color=
   local -i minutes
   typeset -g AWSROLE_PS1= __awsrole_key=${1-}
   typeset -gi __awsrole_since=${EPOCHSECONDS:-0} __awsrole_until=9999999999
@@ -153,7 +153,7 @@ function __awsrole_update {
     esac
     AWSROLE_PS1+=' '
   fi
-  ! (( ${+functions[__awsrole_show]} )) || __awsrole_show "$text" "${color:-none}"
+  typeset -g __awsrole_text=$text __awsrole_hue=${color:-none}
 }
 
 # Sets `color`, a local of the caller: of the profile, of the user, or red near the
@@ -217,6 +217,8 @@ ${AWSROLE_COLOR-} ${AWSROLE_PS1_COLOR-} ${NO_COLOR-} ${AWSROLE_AUTO_REFRESH-} ${
     [[ ${AWSROLE_AUTO_REFRESH-} != 1 ]] || __awsrole_auto
     __awsrole_update "$look"
   fi
+  # Each time: the user's own precmd may have emptied psvar.
+  (( ! ${+functions[__awsrole_show]} )) || __awsrole_show
   builtin return rc
 }
 
@@ -238,7 +240,7 @@ function __awsrole_compdef {
 
 # Not what a program may have put into the environment: these reach arithmetic, and
 # zsh takes no clock in the place of an existing variable.
-builtin unset __awsrole_{tried,over,key,since,until}
+builtin unset __awsrole_{tried,over,key,since,until,text,hue}
 [[ ${(t)EPOCHSECONDS-} == *special* ]] || builtin unset EPOCHSECONDS
 builtin zmodload -F zsh/datetime p:EPOCHSECONDS 2>/dev/null || builtin true
 if [[ -o interactive ]]; then

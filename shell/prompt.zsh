@@ -5,13 +5,11 @@
 # draws psvar as text, but takes its colours from PROMPT alone: so each colour has an
 # element of its own, and only one of them is filled.
 
-# $1: the segment; $2: its colour, as __awsrole_color sets it, or `none`.
+# Puts the segment into the slot of its colour, for the prompt that is drawn next.
 function __awsrole_show {
   builtin emulate -L zsh +x -o no_aliases
-  local -i at
-  at=${${(@)__awsrole_slots}[(Ie)$2]}
   psvar[91,99]=('' '' '' '' '' '' '' '' '')
-  [[ -z $1 ]] || psvar[90+at]=$1
+  [[ -z $__awsrole_text ]] || psvar[90+${__awsrole_slots[(Ie)$__awsrole_hue]}]=$__awsrole_text
 }
 
 function __awsrole_put_prompt {
@@ -35,5 +33,4 @@ function __awsrole_put_prompt {
 
 if [[ -o interactive ]]; then
   __awsrole_put_prompt
-  __awsrole_update
 fi

@@ -55,6 +55,21 @@ class InitPrompt(ProgramTest):
         terminal.run("awsrole exit")
         self.assertNotIn("(prod", self.drawn(terminal, "true"))
 
+    def test_the_segment_stays_where_the_prompt_is_made_anew_each_time(self, shell):
+        anew = {"bash": ["PROMPT_COMMAND='PS1=\"ready> \"'", "PROMPT_COMMAND='PS1=\"ready> \"; '",
+                         "PROMPT_COMMAND=('PS1=\"ready> \"')"],
+                "zsh": ["precmd() { psvar=(); }"], "fish": []}
+        load = LOAD[shell.kind]
+        for line in anew[shell.kind]:
+            terminal = self.shell_with(shell, OWN[shell.kind], line, load, load,
+                                       env=role(42 * 60 - 5))
+            for _ in range(3):
+                shown = self.drawn(terminal, "true")
+                self.assertEqual(shown.count("(prod 42m) "), 1, shown)
+            terminal.run("awsrole exit")
+            self.assertNotIn("(prod", self.drawn(terminal, "true"))
+            terminal.close()
+
     def test_the_users_prompt_sees_its_status(self, shell):
         terminal = self.shell_with(shell, OWN[shell.kind], LOAD[shell.kind], env=role(2400))
         self.assertRegex(self.drawn(terminal, "sh -c 'exit 7'"), r"\(prod 40m\) <7>")
