@@ -25,11 +25,16 @@ function awsrole --description 'Switch AWS roles in this shell'
         command awsrole $argv
         return
     end
+    set -l program awsrole
+    set -l universal (__awsrole_shown_universal $argv[1])
+    if set -q universal[1]
+        set program env -u$universal awsrole
+    end
     set -l out
     if set -q __awsrole_quiet # a redirection of the caller would not reach it
-        set out (command awsrole --hook=1 $argv 2>/dev/null)
+        set out (command $program --hook=1 $argv 2>/dev/null)
     else
-        set out (command awsrole --hook=1 $argv)
+        set out (command $program --hook=1 $argv)
     end
     or return
     __awsrole_apply $argv[1] $out
@@ -48,7 +53,7 @@ function __awsrole_apply --argument-names verb
         end
     end
     if test $verb = use; and test -z "$_awsrole_base"
-        __awsrole_remember (set -gn | string match -r '^(?:AWS_.*|AWSUME_PROFILE)$')
+        __awsrole_remember
     end
     for line in $argv[2..-1]
         set -l pair (string split -m 1 = -- $line)
@@ -63,7 +68,10 @@ function __awsrole_apply --argument-names verb
                 set -eg (string sub -s 2 -- $line)
                 __awsrole_warn $verb (string sub -s 2 -- $line)
             case '*'
-                set -gx $pair[1] $pair[2]
+                set -eg $pair[1]
+                if test $verb != exit; or not builtin contains -- $pair[1] $_awsrole_universal
+                    set -gx $pair[1] $pair[2]
+                end
         end
     end
     if test $verb = exit
@@ -72,14 +80,33 @@ function __awsrole_apply --argument-names verb
     return 0
 end
 
-# What the user has set and not exported: the program cannot see it, so `exit` puts
-# it back from here. Before the first `use`: later, it may be a role's.
+# Before the first `use`, as later it may be a role's. What the user has set and not
+# exported: the program cannot see it, so `exit` puts it back from here. What comes from
+# a universal variable: `exit` makes no global copy of it.
 function __awsrole_remember
+    set -l IFS \n
+    set -l names '^(?:AWS_.*|AWSUME_PROFILE)$'
     set -gu _awsrole_hidden
-    for name in $argv
+    set -gu _awsrole_universal
+    for name in (set -gn | string match -r $names)
         if not set -qgx $name
             set -ga _awsrole_hidden $name
             set -gu _awsrole_hidden_$name $$name
+        end
+    end
+    for name in (set -Un | string match -r $names)
+        if set -qUx $name; and not set -qg $name
+            set -ga _awsrole_universal $name
+        end
+    end
+end
+
+# Prints the universal variables that the program must not see: no role can hide them,
+# so to `exit` they would be changed by somebody.
+function __awsrole_shown_universal --argument-names verb
+    for name in $_awsrole_universal
+        if test $verb = exit; and set -qUx $name; and not set -qg $name
+            builtin echo $name
         end
     end
 end
@@ -94,6 +121,7 @@ function __awsrole_put_back
         set -eg $value
     end
     set -eg _awsrole_hidden
+    set -eg _awsrole_universal
 end
 
 # An exported universal variable cannot be hidden from the programs we start.

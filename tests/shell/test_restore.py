@@ -135,6 +135,58 @@ class Restore(ProgramTest):
             "rc=1\nAWS_REGION exported us-east-2\nAWS_VAULT exported prodaccess\n", message))
 
 
+@in_every([shell for shell in SHELLS if shell.kind == "fish" and not shell.first])
+class Universal(ProgramTest):
+    def play(self, shell, scenario):
+        shell = type(shell)(shell.name, "fish", shell.argv[:1])  # it needs its files
+        return self.run_in(shell, scenario)
+
+    def test_a_universal_variable_gets_no_global_copy(self, shell):
+        self.assert_quiet(self.play(shell, """
+            set -Ux AWS_REGION mine
+            awsrole use prodaccess
+            snapshot inside
+            awsrole exit
+            snapshot after
+            set -U AWS_REGION later
+            snapshot later"""))
+        self.assertEqual(self.snapshot("inside")["AWS_REGION"], "us-east-2")
+        self.assertEqual(self.snapshot("after")["AWS_REGION"], "mine")
+        self.assertEqual(self.snapshot("later")["AWS_REGION"], "later")
+
+    def test_what_the_user_makes_of_it_meanwhile_stays(self, shell):
+        self.assert_quiet(self.play(shell, """
+            set -Ux AWS_REGION mine
+            set -Ux AWS_DEFAULT_REGION mine
+            awsrole use prodaccess
+            set -U AWS_REGION later
+            set -eU AWS_DEFAULT_REGION
+            awsrole exit
+            snapshot after"""))
+        after = self.snapshot("after")
+        self.assertEqual(after["AWS_REGION"], "later")
+        self.assertNotIn("AWS_DEFAULT_REGION", after)
+
+    def test_one_that_cannot_be_hidden_is_not_called_changed(self, shell):
+        result = self.play(shell, """
+            set -Ux AWS_PROFILE default
+            awsrole use prodaccess 2>/dev/null
+            awsrole exit
+            set -qg AWS_PROFILE; and echo copied
+            snapshot after""")
+        self.assertEqual((result.out, result.err), ("", ""))
+        self.assertEqual(self.snapshot("after")["AWS_PROFILE"], "default")
+
+    def test_a_global_variable_in_front_of_it_comes_back(self, shell):
+        self.assert_quiet(self.play(shell, """
+            set -Ux AWS_REGION mine
+            set -gx AWS_REGION here
+            awsrole use prodaccess
+            awsrole exit
+            snapshot after"""))
+        self.assertEqual(self.snapshot("after")["AWS_REGION"], "here")
+
+
 @in_every([shell for shell in QUIET if not shell.first])
 class Versions(ProgramTest):
     def test_a_hook_of_another_version_changes_nothing(self, shell):
