@@ -94,12 +94,30 @@ __awsrole_ours() {
 
 # Tried in a subshell: nothing else in bash 3.2 tells whether a name is read-only.
 __awsrole_writable() {
-  (\builtin unset -v "$@") 2>/dev/null && \builtin return 0
-  while (\builtin unset -v "$1") 2>/dev/null; do
+  (__awsrole_own "$@") 2>/dev/null && \builtin return 0
+  while (__awsrole_own "$1") 2>/dev/null; do
     \builtin shift
   done
-  __awsrole_say "$1 is read-only in this shell; nothing was changed"
+  if (\builtin unset -v "$1") 2>/dev/null; then
+    __awsrole_say "$1 is set for this command or function alone; nothing was changed"
+  else
+    __awsrole_say "$1 is read-only in this shell; nothing was changed"
+  fi
   \builtin return 1
+}
+
+# Whether what is set here stays: a local of a calling function, or an assignment in
+# front of the call, hides the shell's own variable. Tried with a number, which every
+# attribute lets through; bash before 4.2 sees it only if the shell has a value, too.
+__awsrole_own() {
+  \builtin local __awsrole_name=''
+  for __awsrole_name in "$@"; do
+    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 402)); then
+      \builtin declare -g "$__awsrole_name=7777777" && [[ ${!__awsrole_name-} == 7777777 ]]
+    else
+      \builtin unset -v "$__awsrole_name" && [[ -z ${!__awsrole_name+x} ]]
+    fi || \builtin return 1
+  done
 }
 
 # Unset first: an attribute that the user gave a name (integer: bash would

@@ -51,6 +51,12 @@ function __awsrole_apply --argument-names verb
             builtin echo 'awsrole: this shell hook does not match the installed awsrole; start a new shell' >&2
             return 70
         end
+        # Of the call, or of a function: what is set here would go away with it.
+        set -l own (string match -r "^-?($name)" -- $line)[2]
+        if set -q own[1]; and set -qlx $own
+            builtin echo "awsrole: $own is set for this command or function alone; nothing was changed" >&2
+            return 1
+        end
     end
     if test $verb = use; and test -z "$_awsrole_base"
         __awsrole_remember

@@ -58,6 +58,10 @@ function __awsrole_apply {
       __awsrole_say "$name is read-only in this shell; nothing was changed"
       builtin return 1
     fi
+    if [[ ${(Pt)name} == *local* ]]; then
+      __awsrole_say "$name is set for this command or function alone; nothing was changed"
+      builtin return 1
+    fi
   done
   [[ $2 != use || -n ${_awsrole_base-} ]] || __awsrole_remember
   # Unset first: an attribute that the user gave a name (integer: zsh would

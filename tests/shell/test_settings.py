@@ -78,6 +78,38 @@ class Settings(SettingsTest):
         self.assertEqual(before, after)
 
 
+@in_every([shell for shell in SHELLS if "posix" not in shell.name])
+class Shadowed(SettingsTest):
+    """What stands in front of a shell's own variable goes away behind the call."""
+    IN_A_FUNCTION = {
+        "bash": "f() { local AWS_PROFILE=x; export AWS_PROFILE; awsrole use prod || rc; }; f",
+        "fish": "function f; set -lx AWS_PROFILE x; awsrole use prod || rc; end; f"}
+    IN_A_FUNCTION["zsh"] = IN_A_FUNCTION["bash"]
+
+    def refused(self, shell, call):
+        for mine in {"AWS_PROFILE": "mine"}, {}:
+            if "bash 3" in shell.name and not mine:
+                continue  # which can't tell these two
+            result = self.run_in(shell, "%s\nkept\nsnapshot after" % call, env=mine)
+            self.assertEqual((result.out, result.err), (
+                "rc=1\nkept=,\n", "awsrole: AWS_PROFILE is set for this command or function "
+                "alone; nothing was changed\n"))
+            self.assertEqual(self.snapshot("after"), mine)
+
+    def test_a_variable_of_a_function_refuses_the_whole_answer(self, shell):
+        self.refused(shell, self.IN_A_FUNCTION[shell.kind])
+
+    def test_a_variable_of_the_call_refuses_the_whole_answer(self, shell):
+        if shell.kind != "zsh":  # which can't tell it from the shell's own
+            self.refused(shell, "AWS_PROFILE=x awsrole use prod || rc")
+
+    def test_other_variables_of_the_call_are_the_programs(self, shell):
+        self.run_in(shell, "put AWS_PROFILE mine\nAWS_CONFIG_FILE=x awsrole use prod\n"
+                    "drop AWS_CONFIG_FILE\nsnapshot after")  # zsh keeps it with posix_builtins
+        self.assertEqual(self.snapshot("after"), APPLIED)
+        self.assertIn(b"AWS_CONFIG_FILE=x\0", self.read("env"))
+
+
 @in_every(POSIX)
 class Aliases(SettingsTest):
     WORDS = "local return export unset printf set command builtin awsrole case_ use " \
