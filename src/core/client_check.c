@@ -32,9 +32,8 @@ check_choice(const struct choice *c, const struct settings *s, struct err *e)
 		    strncasecmp(value.data, c->values[i], value.len) == 0)
 			return true;
 	return err_set(e, ERR_CONFIG, "%s must be %s%s%s or %s, not '%.*s'",
-	    settings_name(s, c->variable, c->key), c->values[0],
-	    c->values[2] ? ", " : "", c->values[2] ? c->values[2] : "", c->values[1],
-	    STR_ARG(value));
+	    settings_name(s, c->variable, c->key), c->values[0], c->values[2] ? ", " : "",
+	    c->values[2] ? c->values[2] : "", c->values[1], STR_ARG(value));
 }
 
 static bool
