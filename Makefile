@@ -126,6 +126,8 @@ TESTSRC = $(sort $(wildcard tests/unit/test_*.c))
 TESTAID = $(sort $(filter-out $(TESTSRC),$(wildcard tests/unit/*.c)))
 TESTS   = $(TESTSRC:tests/unit/%.c=$B/unit/%)
 
+# A test that is not in its table is one that never runs.
+$(TESTSRC:%.c=$B/%.o): AW_CFLAGS += -Werror=unused-function
 $B/unit/%: $B/tests/unit/%.o $(TESTAID:%.c=$B/%.o) $B/libawsrole.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)

@@ -148,16 +148,16 @@ a_code_that_is_too_short_is_asked_for_again_on_a_terminal(void **state)
 static void
 without_a_terminal_it_is_asked_for_once(void **state)
 {
-	static const char *const typed[] = { "11111", "111111", NULL };
+	static const char *const typed[] = { "11111", "222222", NULL };
 	AUTO_FAKE_PLAN f = { 0 };
-	AUTO_CREDS creds = { 0 };
-	struct err e = { 0 };
 
 	(void)state;
 	fake_plan_make(&f, MFA_CHAIN, off);
 	f.fake.typed = typed;
-	assert_false(fake_plan_obtain(&creds, &f, &e));
-	assert_int_equal(f.fake.typed - typed, 2);
+	fake_answer_refusal(&f.fake, 403, "AccessDenied", "no");
+	assert_story(&f, "AccessDenied: no",
+	    "ask Enter MFA code for " MFA_A ": \nask Enter MFA code for " MFA_B ": \n"
+	    "call AKIASRC " ROLE_B " 222222");
 }
 
 static void
@@ -340,6 +340,9 @@ main(void)
 		cmocka_unit_test(a_role_is_called_for_once_and_then_comes_from_the_cache),
 		cmocka_unit_test(a_chain_is_assumed_from_its_end_and_each_link_is_kept),
 		cmocka_unit_test(the_outer_question_comes_first),
+		cmocka_unit_test(
+		    a_code_that_is_too_short_is_asked_for_again_on_a_terminal),
+		cmocka_unit_test(without_a_terminal_it_is_asked_for_once),
 		cmocka_unit_test(
 		    a_code_of_the_command_line_is_for_the_first_question_only),
 		cmocka_unit_test(a_chain_with_a_question_is_waited_for_longer),
