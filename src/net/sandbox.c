@@ -7,6 +7,13 @@
 
 #include "base/attr.h"
 
+/* ASan's check for leaks reads /proc and traces the process at the end. */
+#ifdef __SANITIZE_ADDRESS__
+#define CHECKS_LEAKS true
+#else
+#define CHECKS_LEAKS false
+#endif
+
 #ifdef __OpenBSD__
 static bool
 enter_pledge(const char *const readable[], size_t n)
@@ -34,12 +41,11 @@ void
 sandbox_enter(struct sandbox *out, const char *const readable[], size_t n)
 {
 	*out = (struct sandbox){ 0 };
-/* Its check for leaks reads /proc and traces the process at the end. */
-#ifndef __SANITIZE_ADDRESS__
-	out->landlock = sandbox_landlock(readable, n);
-	out->seccomp = sandbox_seccomp();
-	out->pledge = enter_pledge(readable, n);
-#endif
+	if (!CHECKS_LEAKS) {
+		out->landlock = sandbox_landlock(readable, n);
+		out->seccomp = sandbox_seccomp();
+		out->pledge = enter_pledge(readable, n);
+	}
 #ifdef __linux__
 	out->no_rights = prctl(PR_GET_NO_NEW_PRIVS, 0L, 0L, 0L, 0L) == 1;
 #endif
