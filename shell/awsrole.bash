@@ -14,17 +14,26 @@
 \unalias awsrole 2>/dev/null || \builtin :
 
 awsrole() {
-  \builtin local __awsrole_rc=0 __awsrole_set="$-" __awsrole_out=''
+  \builtin local __awsrole_rc=0 __awsrole_set="$-" __awsrole_out='' __awsrole_name=''
+  \builtin local __awsrole_unexported=''
   # From bash 4.4 on, this brings the options back after Ctrl-C as well.
   \builtin local - 2>/dev/null || \builtin :
   # A trace would print the secrets; allexport would hand them to every program;
   # errexit ends bash 3.2 when `command` fails, even before ||.
   { \builtin set +aex; } 2>/dev/null
+  # Settings work unexported, too; no program that awsrole starts gets those.
+  for __awsrole_name in AWSROLE_{CACHE,CONFIRM,MFA_SESSION,PICKER,PROMPT_COMPAT}; do
+    [[ -z ${!__awsrole_name+x} ]] || __awsrole_exported "$__awsrole_name" || {
+      \builtin local -x "$__awsrole_name=${!__awsrole_name}"
+      __awsrole_unexported+=" $__awsrole_name"
+    }
+  done 2>/dev/null
   case "${1-}" in
     use | exit | refresh)
       __awsrole_asked=1
       __awsrole_out=$(_AWSROLE_HOOK=1 _AWSROLE_BASE=${_awsrole_base-} \
-        _AWSROLE_LAST=${_awsrole_last-} \command awsrole --hook=1 "$@") || __awsrole_rc=$?
+        _AWSROLE_LAST=${_awsrole_last-} _AWSROLE_UNEXPORTED=$__awsrole_unexported \
+        \command awsrole --hook=1 "$@") || __awsrole_rc=$?
       __awsrole_asked=
       [[ $__awsrole_rc -ne 0 ]] || __awsrole_apply "$__awsrole_out" "$1" || __awsrole_rc=$?
       __awsrole_out=
@@ -34,7 +43,7 @@ awsrole() {
       # Not captured, so that a program under `exec` is an ordinary job; `jobs` would
       # show variables that stand before it.
       \builtin local -x _AWSROLE_HOOK=1 _AWSROLE_BASE="${_awsrole_base-}" \
-        _AWSROLE_LAST="${_awsrole_last-}"
+        _AWSROLE_LAST="${_awsrole_last-}" _AWSROLE_UNEXPORTED="$__awsrole_unexported"
       \command awsrole "$@" || __awsrole_rc=$?
       ;;
   esac

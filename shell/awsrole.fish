@@ -20,15 +20,25 @@ function awsrole --description 'Switch AWS roles in this shell'
     set -lx _AWSROLE_HOOK 1
     set -lx _AWSROLE_BASE $_awsrole_base
     set -lx _AWSROLE_LAST $_awsrole_last
+    set -lx _AWSROLE_UNEXPORTED
+    set -l program awsrole
+    # Settings work unexported, too; no program that awsrole starts gets those.
+    for name in AWSROLE_{CACHE,CONFIRM,MFA_SESSION,PICKER,PROMPT_COMPAT}
+        if set -q $name; and not set -qx $name
+            set _AWSROLE_UNEXPORTED "$_AWSROLE_UNEXPORTED $name"
+            set program $name="$$name" $program
+        end
+    end
+    for name in (__awsrole_shown_universal "$argv[1]")
+        set program -u $name $program
+    end
+    if set -q program[2]
+        set program env $program
+    end
     if not builtin contains -- "$argv[1]" use exit refresh
         # Not captured, so that a program under `exec` is an ordinary job.
-        command awsrole $argv
+        command $program $argv
         return
-    end
-    set -l program awsrole
-    set -l universal (__awsrole_shown_universal $argv[1])
-    if set -q universal[1]
-        set program env -u$universal awsrole
     end
     set -l out
     if set -q __awsrole_quiet # a redirection of the caller would not reach it

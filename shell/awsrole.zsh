@@ -18,11 +18,18 @@
 function awsrole {
   builtin emulate -L zsh +x -o no_aliases
   local -i rc=0
+  local __awsrole_name __awsrole_unexported=
+  # Settings work unexported, too; no program that awsrole starts gets those.
+  for __awsrole_name in AWSROLE_{CACHE,CONFIRM,MFA_SESSION,PICKER,PROMPT_COMPAT}; do
+    [[ ${(Pt)__awsrole_name} == scalar* && ${(Pt)__awsrole_name} != *export* ]] || continue
+    local -x "$__awsrole_name=${(P)__awsrole_name}"
+    __awsrole_unexported+=" $__awsrole_name"
+  done
   case "${1-}" in
     (use|exit|refresh)
       local out
       out=$(_AWSROLE_HOOK=1 _AWSROLE_BASE=${_awsrole_base-} _AWSROLE_LAST=${_awsrole_last-} \
-        command awsrole --hook=1 "$@") || rc=$?
+        _AWSROLE_UNEXPORTED=$__awsrole_unexported command awsrole --hook=1 "$@") || rc=$?
       (( rc )) || __awsrole_apply "$out" "$1" || rc=$?
       out=
       __awsrole_update
@@ -30,7 +37,7 @@ function awsrole {
     (*)
       # Not captured, so that a program under `exec` is an ordinary job.
       _AWSROLE_HOOK=1 _AWSROLE_BASE=${_awsrole_base-} _AWSROLE_LAST=${_awsrole_last-} \
-        command awsrole "$@" || rc=$?
+        _AWSROLE_UNEXPORTED=$__awsrole_unexported command awsrole "$@" || rc=$?
       ;;
   esac
   builtin return rc

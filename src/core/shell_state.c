@@ -227,7 +227,7 @@ void
 shell_state_hide(struct env *env)
 {
 	static const char *const ours[] = { "_AWSROLE_BASE", "_AWSROLE_LAST",
-		"_AWSROLE_HOOK" };
+		"_AWSROLE_HOOK", "_AWSROLE_UNEXPORTED" };
 
 	for (size_t i = 0; i < ARRAY_LEN(ours); i++)
 		env_set(env, ours[i], NULL);

@@ -3,14 +3,47 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "sys/posix.h"
 
 extern char **environ;
+
+/* Whether a variable is among the names, which have blanks between them. */
+static bool
+is_named(struct str variable, struct str names)
+{
+	struct str value, name = str_cut(variable, '=', &value);
+
+	while (names.len > 0)
+		if (str_eq(str_cut(names, ' ', &names), name))
+			return true;
+	return false;
+}
+
+/* An environment without the settings that the shell does not export: its hook has handed
+ * them to us alone.  For mem_free(); the variables stay the caller's. */
+static const char **
+exported(const char *const *environment)
+{
+	struct str names = str_of(getenv("_AWSROLE_UNEXPORTED"));
+	const char **out;
+	size_t n = 0;
+
+	while (environment[n] != NULL)
+		n++;
+	out = mem_alloc((n + 1) * sizeof(*out));
+	n = 0;
+	for (const char *const *v = environment; *v != NULL; v++)
+		if (!is_named(str_of(*v), names))
+			out[n++] = *v;
+	return out;
+}
 
 /* execvp() with another environment, and with what the user had where we have changed
  * it: umask, core size limit, two signals.  PATH is searched as this process has it. */
@@ -18,13 +51,17 @@ static void
 become(const struct posix *p, char *const argv[], const char *const *environment)
 {
 	struct sigaction normal = { .sa_handler = SIG_DFL };
+	const char **kept = exported(environment);
+	char **own = environ;
 
 	(void)sigaction(SIGPIPE, &normal, NULL);
 	(void)sigaction(SIGXFSZ, &normal, NULL);
 	(void)umask(p->umask);
 	(void)setrlimit(RLIMIT_CORE, &p->core);
-	environ = (char **)(uintptr_t)environment;
+	environ = (char **)(uintptr_t)kept;
 	(void)execvp(argv[0], argv);
+	environ = own;
+	mem_free(kept);
 }
 
 bool

@@ -105,6 +105,34 @@ class Program(ProgramTest):
             self.assertEqual(result.status, 0, result.err)
             self.assertIn(r"(gp\u{202e}j\u{9b} 60m)", result.out)
 
+    def test_a_setting_need_not_be_exported(self, shell):
+        setting = "set -g AWSROLE_%s %s" if shell.kind == "fish" else "AWSROLE_%s=%s"
+        for name, value, verb in (("CONFIRM", "all", "use prodaccess"),
+                                  ("CACHE", "wrong", "use prodaccess"),
+                                  ("CACHE", "wrong", "export prodaccess"),
+                                  ("MFA_SESSION", "wrong", "use mfa"),
+                                  ("PROMPT_COMPAT", "wrong", "use prodaccess")):
+            result = self.run_in(shell, "drop AWSROLE_MFA_SESSION\n%s\nawsrole %s || rc" % (
+                setting % (name, value), verb))
+            self.assertIn("rc=", result.out)
+            self.assertRegex(result.err, "--yes" if name == "CONFIRM" else "AWSROLE_" + name)
+
+    def test_a_setting_that_is_not_exported_is_the_programs_alone(self, shell):
+        setting = "set -g AWSROLE_%s %s" if shell.kind == "fish" else "AWSROLE_%s=%s"
+        settings = "\n".join(setting % item for item in (
+            ("CACHE", "off"), ("CONFIRM", "x*"), ("MFA_SESSION", "off"), ("PICKER", "none"),
+            ("PROMPT_COMPAT", "none")))
+        self.assert_quiet(self.run_in(shell, "drop AWSROLE_MFA_SESSION\n" + settings + """
+            awsrole use staging
+            snapshot after
+            awsrole exec prodaccess -- snapshot child"""))
+        for name in "after", "child":
+            inside = self.snapshot(name)
+            self.assertNotIn("AWS_VAULT", inside)
+            self.assertEqual([x for x in inside if x in (
+                "AWSROLE_CACHE", "AWSROLE_CONFIRM", "AWSROLE_MFA_SESSION", "AWSROLE_PICKER",
+                "AWSROLE_PROMPT_COMPAT")], [])
+
     def test_status_knows_of_the_hook(self, shell):
         with_hook = self.run_in(shell, "awsrole use prodaccess\nawsrole status")
         self.assert_quiet(with_hook)
