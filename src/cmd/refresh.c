@@ -16,7 +16,7 @@ read_time(int64_t *out, const struct app *app, const char *variable)
 
 	if (text == NULL || !str_to_int(str_of(text), &seconds))
 		return false;
-	*out = seconds;
+	*out = seconds > 0 ? seconds : 0;
 	return true;
 }
 

@@ -26,9 +26,9 @@ seconds_until(const struct app *app, const char *variable)
 	const char *text = env_get_filled(&app->shell_env, variable);
 	long long when;
 
-	if (text == NULL || !str_to_int(str_of(text), &when))
+	if (text == NULL || !str_to_int(str_of(text), &when) || when == CREDS_NEVER)
 		return CREDS_NEVER;
-	return when - app->sys->now(app->sys);
+	return (when > 0 ? when : 0) - app->sys->now(app->sys);
 }
 
 /* Of the options that it was taken with: a profile of its name can have another role. */

@@ -78,6 +78,15 @@ class Status(SceneTest):
         self.assertIn('expired', shell.run('status').stdout)
         self.assertLess(self.status(shell)['seconds_left'], 0)
 
+    def test_a_time_that_is_none(self):
+        shell = Shell(self)
+        shell.ok('use', 'prodaccess')
+        for value, left in (('99999999999999999999', None), ('-99999999999999999999', 'expired')):
+            shell.env['AWSROLE_EXPIRATION'] = value
+            text = shell.run('status').stdout
+            self.assertEqual('left' in text, left is not None)
+            self.assertIn(left or '', text)
+
     def test_hostile_variables_are_made_printable(self):
         got = self.awsrole_ok('status', env={'AWSROLE_PROFILE': '\x1b]0;x\x07', 'AWS_REGION': '\x1b[31m',
                                              'AWSROLE_EXPIRATION': '99999999999999999999'})

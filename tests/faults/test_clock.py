@@ -62,6 +62,7 @@ class Clock(SceneTest):
         self.awsrole('forget', 'prodaccess')
         self.fake.world.clock_offset = 10 * MINUTE
         environment = {'AWSROLE_PROFILE': 'prodaccess', 'AWSROLE_KEY': keys['AccessKeyId'], '_AWSROLE_HOOK': '1',
+                       'AWSROLE_WORDS': '1&%s&prodaccess' % keys['AccessKeyId'],
                        'AWS_ACCESS_KEY_ID': keys['AccessKeyId'], 'AWSROLE_EXPIRATION': '1', 'AWSROLE_AUTO_REFRESH': '1',
                        '_AWSROLE_BASE': '', '_AWSROLE_LAST': ''}
         got = self.awsrole('--hook=1', 'refresh', '--auto', env=environment)

@@ -171,6 +171,7 @@ class Many(SceneTest):
             self.say('20 processes behind a stopped one: %.1f s, %d calls', seconds, len(self.assumed()))
         else:
             environment = {'AWSROLE_PROFILE': 'prodaccess', 'AWSROLE_KEY': 'ASIAOLD', 'AWS_ACCESS_KEY_ID': 'ASIAOLD',
+                           'AWSROLE_WORDS': '1&ASIAOLD&prodaccess',
                            'AWSROLE_EXPIRATION': str(int(time.time()) + 30), 'AWSROLE_AUTO_REFRESH': '1',
                            '_AWSROLE_HOOK': '1', '_AWSROLE_BASE': '', '_AWSROLE_LAST': ''}
             got = self.awsrole('--hook=1', 'refresh', '--auto', env=environment)

@@ -169,6 +169,7 @@ class Silent(VictimTest):
             else:
                 got = self.attack('--hook=1', 'refresh', '--auto', seconds=8,
                                   AWSROLE_PROFILE='role', AWSROLE_KEY='ASIAOLD', AWS_ACCESS_KEY_ID='ASIAOLD',
+                                  AWSROLE_WORDS='1&ASIAOLD&role',
                                   AWSROLE_EXPIRATION=str(int(time.time()) + 30), AWSROLE_AUTO_REFRESH='1',
                                   _AWSROLE_HOOK='1', _AWSROLE_BASE='', _AWSROLE_LAST='', AWSROLE_CACHE='off', **env)
                 self.assertEqual(got.stdout, '', got)
