@@ -163,7 +163,6 @@ $B/fuzz/fuzz_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/pool.o $B/libawsrole.a
 		-o $@ $(fuzz_parts) $(LIBS_CORE) $(FUZZ_LIBS)
 $B/fuzz/replay_exchange $B/fuzz/fuzz_exchange: $B/src/net/exchange.o
 $B/fuzz/replay_exchange $B/fuzz/fuzz_exchange: FUZZ_LIBS = $(LIBS_NET)
-$B/fuzz/replay_key $B/fuzz/fuzz_key: FUZZ_LIBS = -Wl,--wrap=br_pem_decoder_push
 .SECONDARY: $(FUZZ:%=$B/tests/fuzz/fuzz_%.o) $B/tests/fuzz/replay.o $B/tests/fuzz/pool.o
 
 # The first rule installs what is missing; the second make sees it.

@@ -25,7 +25,7 @@ is_key(const char *name)
 
 /* The DER of the first key in a PEM text. */
 static bool
-read_der(struct buf *out, struct str pem)
+decode_pem(struct buf *out, struct str pem)
 {
 	br_pem_decoder_context c;
 	bool wanted = false;
@@ -138,19 +138,26 @@ find_point(struct p256_key *key)
 }
 
 bool
-p256_read_pem(struct p256_key *out, struct str pem, struct err *e)
+p256_read_der(struct p256_key *out, struct str der, struct err *e)
 {
-	AUTO_BUF der = { 0 }, text = { 0 };
 	AUTO_P256 key = { 0 };
 
-	buf_add_str(&text, pem);
-	buf_addc(&text, '\n'); /* the decoder sees an END line only with its line end */
-	if (pem.len > PEM_MAX || !read_der(&der, buf_str(&text)))
-		return err_set(e, ERR_CONFIG, "it is no private key in PEM");
-	if (!read_secret(&key, buf_str(&der)) || !find_point(&key))
+	if (!read_secret(&key, der) || !find_point(&key))
 		return err_set(e, ERR_CONFIG, "it is no P-256 private key");
 	*out = key;
 	return true;
+}
+
+bool
+p256_read_pem(struct p256_key *out, struct str pem, struct err *e)
+{
+	AUTO_BUF der = { 0 }, text = { 0 };
+
+	buf_add_str(&text, pem);
+	buf_addc(&text, '\n'); /* the decoder sees an END line only with its line end */
+	if (pem.len > PEM_MAX || !decode_pem(&der, buf_str(&text)))
+		return err_set(e, ERR_CONFIG, "it is no private key in PEM");
+	return p256_read_der(out, buf_str(&der), e);
 }
 
 void

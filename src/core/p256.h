@@ -22,6 +22,9 @@ struct p256_key {
  * not encrypted.  The text of the error never quotes it. */
 ATTR_MUST_USE bool p256_read_pem(struct p256_key *out, struct str pem, struct err *);
 
+/* The same key in DER. */
+ATTR_MUST_USE bool p256_read_der(struct p256_key *out, struct str der, struct err *);
+
 /* The signature of a message as r and s, 32 bytes each. */
 void p256_sign(
     unsigned char out[static 2 * P256_SIZE], const struct p256_key *, struct str message);
