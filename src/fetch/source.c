@@ -1,3 +1,4 @@
+#include "core/login.h"
 #include "fetch/sources.h"
 
 typedef bool source_function(struct creds *, const struct source_input *, struct err *);
@@ -19,10 +20,11 @@ copy_keys(struct creds *out, const struct source_input *in, struct err *e)
 	return true;
 }
 
-/* `load`: at once.  `use`: when the keys are needed; without it they are those of `load`,
- * and `expired` is said of them if need be. */
+/* `load`: at once.  `use`: when keys are needed and those of `load` have no more than
+ * `margin` seconds left; without it `expired` is said of them. */
 static const struct {
 	source_function *load, *use;
+	int64_t margin;
 	const char *expired;
 } sources[] = {
 	[SOURCE_NONE] = { .use = no_credentials },
@@ -32,7 +34,9 @@ static const struct {
 	[SOURCE_KEYS] = { .use = copy_keys },
 	[SOURCE_WEB_IDENTITY] = { .use = source_web_identity },
 	[SOURCE_SSO] = { .use = source_sso },
-	[SOURCE_LOGIN] = { .load = source_login_load, .use = source_login },
+	[SOURCE_LOGIN] = { .load = source_login_load,
+	    .use = source_login_renew,
+	    .margin = LOGIN_MARGIN_SECONDS },
 	[SOURCE_PROCESS] = { .load = source_process,
 	    .expired = "the credentials that credential_process gave have expired" },
 	[SOURCE_CONTAINER] = { .load = source_container,
@@ -55,13 +59,14 @@ source_use(
 {
 	const struct plan_source *s = &in->plan->source;
 
+	if (loaded->access_key_id != NULL &&
+	    creds_left(loaded, in->sys->now(in->sys)) > sources[s->kind].margin) {
+		*out = creds_take(loaded);
+		return true;
+	}
 	if (sources[s->kind].use != NULL)
 		return sources[s->kind].use(out, in, e);
-	if (creds_left(loaded, in->sys->now(in->sys)) <= 0)
-		return err_set(e, ERR_CONFIG, "profile '%s': %s",
-		    s->profile != NULL && s->profile[0] != '\0' ? s->profile
-								: in->plan->profile,
-		    sources[s->kind].expired);
-	*out = creds_take(loaded);
-	return true;
+	return err_set(e, ERR_CONFIG, "profile '%s': %s",
+	    s->profile != NULL && s->profile[0] != '\0' ? s->profile : in->plan->profile,
+	    sources[s->kind].expired);
 }

@@ -120,7 +120,6 @@ refresh_file(struct login_token *token, const char *path, const struct source_in
 	AUTO_BUF text = { 0 };
 	struct err unkept = { 0 };
 
-	login_free(token);
 	if (!load(token, path, in, e))
 		return false;
 	if (fresh(token, in))
@@ -141,30 +140,27 @@ source_login_load(struct creds *out, const struct source_input *in, struct err *
 	AUTO_BUF path = { 0 };
 	AUTO_LOGIN token = { 0 };
 
-	(void)out;
 	buf_printf(&path, "%s.json", stem);
-	return load(&token, buf_text(&path), in, e) ||
-	    err_in(e, "profile '%s'", in->plan->source.profile);
+	if (!load(&token, buf_text(&path), in, e))
+		return err_in(e, "profile '%s'", in->plan->source.profile);
+	*out = creds_take(&token.creds);
+	return true;
 }
 
 bool
-source_login(struct creds *out, const struct source_input *in, struct err *e)
+source_login_renew(struct creds *out, const struct source_input *in, struct err *e)
 {
 	AUTO_STRING char *stem = token_path(in);
 	AUTO_BUF path = { 0 }, lock_path = { 0 };
 	AUTO_LOGIN token = { 0 };
 	bool ok;
+	int lock;
 
 	buf_printf(&path, "%s.json", stem);
-	ok = load(&token, buf_text(&path), in, e);
-	if (ok && !fresh(&token, in)) {
-		int lock;
-
-		buf_printf(&lock_path, "%s.awsrole-lock", stem);
-		in->sys->lock(in->sys, buf_text(&lock_path), WAIT_MS, &lock);
-		ok = refresh_file(&token, buf_text(&path), in, e);
-		in->sys->unlock(in->sys, lock);
-	}
+	buf_printf(&lock_path, "%s.awsrole-lock", stem);
+	in->sys->lock(in->sys, buf_text(&lock_path), WAIT_MS, &lock);
+	ok = refresh_file(&token, buf_text(&path), in, e);
+	in->sys->unlock(in->sys, lock);
 	if (!ok)
 		return err_in(e, "profile '%s'", in->plan->source.profile);
 	*out = creds_take(&token.creds);

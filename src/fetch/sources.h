@@ -14,10 +14,10 @@ ATTR_MUST_USE bool source_instance(
     struct creds *out, const struct source_input *, struct err *);
 ATTR_MUST_USE bool source_sso(
     struct creds *out, const struct source_input *, struct err *);
-/* Only reads the session's file, and leaves *out alone. */
+/* What the session's file has, and new ones if these are nearly over. */
 ATTR_MUST_USE bool source_login_load(
     struct creds *out, const struct source_input *, struct err *);
-ATTR_MUST_USE bool source_login(
+ATTR_MUST_USE bool source_login_renew(
     struct creds *out, const struct source_input *, struct err *);
 
 /* Whether a value can stand in a header or an environment variable. */
