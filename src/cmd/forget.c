@@ -1,5 +1,4 @@
 #include "base/mem.h"
-#include "cmd/arguments.h"
 #include "cmd/lasting.h"
 #include "cmd/resolve.h"
 #include "core/cache_entry.h"
@@ -65,11 +64,8 @@ take_active(struct app *app, struct err *e)
 
 	if (app->shell.use_args.n == 0)
 		return err_set(e, ERR_USAGE, "name a profile, or --all");
-	if (!lasting_merge(&words, &app->shell.use_args, app, e))
-		return false;
-	app->command = command_find("use");
-	return arguments_parse_words(app, &words, e) &&
-	    resolve_profile_argument(app, 1, e);
+	return lasting_merge(&words, &app->shell.use_args, app, e) &&
+	    lasting_become(app, &words, e);
 }
 
 /* Drops cached credentials: of every role on a profile's way and the MFA session behind

@@ -63,15 +63,21 @@ lasting_words(struct list *out, const struct app *app)
 }
 
 bool
+lasting_become(struct app *app, const struct list *words, struct err *e)
+{
+	app->command = command_find("use");
+	return arguments_parse_words(app, words, e) &&
+	    resolve_profile_argument(app, 1, e);
+}
+
+bool
 lasting_take(struct app *app, struct err *e)
 {
 	if (app->shell.use_args.n == 0)
 		return err_set(e, ERR_USAGE,
 		    "this shell does not know with which options its role was taken: "
 		    "take it again with awsrole use");
-	app->command = command_find("use");
-	return arguments_parse_words(app, &app->shell.use_args, e) &&
-	    resolve_profile_argument(app, 1, e);
+	return lasting_become(app, &app->shell.use_args, e);
 }
 
 char *

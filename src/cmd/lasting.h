@@ -9,6 +9,9 @@
  * call alone (--yes, --refresh, --no-cache) are left out, and so is the MFA code. */
 void lasting_words(struct list *out, const struct app *);
 
+/* Words that are kept become this call's own. */
+ATTR_MUST_USE bool lasting_become(struct app *, const struct list *words, struct err *);
+
 /* Those with which the role of this shell was taken, by the shell itself or by one above
  * it, become this call's own.  False with ERR_USAGE if they are not known. */
 ATTR_MUST_USE bool lasting_take(struct app *, struct err *);

@@ -7,30 +7,16 @@
 #define AUTO_SECONDS_LEFT 300
 #define AUTO_LIMIT_MS 3000
 
-/* A time that `use` has exported; false if there is none. */
-static bool
-read_time(int64_t *out, const struct app *app, const char *variable)
-{
-	const char *text = env_get_filled(&app->shell_env, variable);
-	long long seconds;
-
-	if (text == NULL || !str_to_int(str_of(text), &seconds))
-		return false;
-	*out = seconds > 0 ? seconds : 0;
-	return true;
-}
-
 /* Not when the role is to be given back then anyway, or when the keys are not ours. */
 static bool
 is_auto_wanted(const struct app *app)
 {
 	const char *key = env_get(&app->shell_env, "AWS_ACCESS_KEY_ID");
 	const char *given = env_get(&app->shell_env, "AWSROLE_KEY");
-	int64_t end, until;
+	int64_t end = shell_state_time(&app->shell_env, "AWSROLE_EXPIRATION");
 
 	return key != NULL && given != NULL && strcmp(key, given) == 0 &&
-	    read_time(&end, app, "AWSROLE_EXPIRATION") &&
-	    (!read_time(&until, app, "AWSROLE_UNTIL") || end < until) &&
+	    end < shell_state_time(&app->shell_env, "AWSROLE_UNTIL") &&
 	    end - app->sys->now(app->sys) < AUTO_SECONDS_LEFT;
 }
 
@@ -43,6 +29,7 @@ cmd_refresh(struct app *app, struct err *e)
 	AUTO_LIST code = { 0 };
 	struct list none = { 0 };
 	struct enter how = { .words = &words, .last = &none };
+	int64_t until;
 
 	if (!enter_check_hook(app, e))
 		return false;
@@ -57,10 +44,12 @@ cmd_refresh(struct app *app, struct err *e)
 		app->sys->limit(app->sys, AUTO_LIMIT_MS);
 	}
 	/* The time of --for goes on. */
-	if (read_time(&how.until, app, "AWSROLE_UNTIL") &&
-	    how.until <= app->sys->now(app->sys))
+	until = shell_state_time(&app->shell_env, "AWSROLE_UNTIL");
+	if (until <= app->sys->now(app->sys))
 		return err_set(e, ERR_USAGE,
 		    "the time that `use --for` gave is over: take the role again");
+	if (until != CREDS_NEVER)
+		how.until = until;
 	if (app->args.n > 0)
 		list_add(&code, str_of(app->args.items[0]));
 	if (!lasting_take(app, e))

@@ -19,16 +19,12 @@ struct status {
 	struct list problems;
 };
 
-/* Of a time that `use` has exported. */
 static int64_t
 seconds_until(const struct app *app, const char *variable)
 {
-	const char *text = env_get_filled(&app->shell_env, variable);
-	long long when;
+	int64_t when = shell_state_time(&app->shell_env, variable);
 
-	if (text == NULL || !str_to_int(str_of(text), &when) || when == CREDS_NEVER)
-		return CREDS_NEVER;
-	return (when > 0 ? when : 0) - app->sys->now(app->sys);
+	return when == CREDS_NEVER ? CREDS_NEVER : when - app->sys->now(app->sys);
 }
 
 /* Of the options that it was taken with: a profile of its name can have another role. */

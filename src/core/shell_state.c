@@ -213,6 +213,17 @@ shell_state_read(struct shell_state *out, const struct env *env)
 	}
 }
 
+int64_t
+shell_state_time(const struct env *env, const char *variable)
+{
+	const char *text = env_get_filled(env, variable);
+	long long when;
+
+	if (text == NULL || !str_to_int(str_of(text), &when))
+		return CREDS_NEVER;
+	return when > 0 ? when : 0;
+}
+
 void
 shell_state_undo(const struct shell_state *state, struct env *env)
 {

@@ -15,6 +15,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/list.h"
+#include "core/creds.h"
 #include "core/env.h"
 
 /* In the order of shell_managed[]. */
@@ -49,6 +50,10 @@ struct shell_state {
 /* Reads the state out of the environment.  A text that is no state of ours counts as
  * none. */
 void shell_state_read(struct shell_state *out, const struct env *);
+
+/* A time that `use` has exported, in seconds since 1970 and no less; CREDS_NEVER if there
+ * is none. */
+int64_t shell_state_time(const struct env *, const char *variable);
 
 /* The environment as it was before `use`: what is ours is put back. */
 void shell_state_undo(const struct shell_state *, struct env *);
