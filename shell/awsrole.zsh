@@ -227,9 +227,10 @@ ${AWSROLE_COLOR-} ${AWSROLE_PS1_COLOR-} ${NO_COLOR-} ${AWSROLE_AUTO_REFRESH-} ${
     [[ -z ${AWSROLE_PROFILE-} || -z ${AWSROLE_UNTIL-} ]] || __awsrole_give_back
     [[ ${AWSROLE_AUTO_REFRESH-} != 1 ]] || __awsrole_auto
     __awsrole_update "$look"
+    builtin unset __awsrole_shown
   fi
-  # Each time: the user's own precmd may have emptied psvar.
-  (( ! ${+functions[__awsrole_show]} )) || __awsrole_show
+  # The user's own precmd may have emptied psvar.
+  (( ! ${+functions[__awsrole_show]} )) || [[ ${psvar[*]:90:9} == "${__awsrole_shown-none}" ]] || __awsrole_show
   builtin return rc
 }
 
@@ -251,7 +252,7 @@ function __awsrole_compdef {
 
 # Not what a program may have put into the environment: these reach arithmetic, and
 # zsh takes no clock in the place of an existing variable.
-builtin unset __awsrole_{tried,over,key,since,until,text,hue}
+builtin unset __awsrole_{tried,over,key,since,until,text,hue,shown}
 [[ ${(t)EPOCHSECONDS-} == *special* ]] || builtin unset EPOCHSECONDS
 builtin zmodload -F zsh/datetime p:EPOCHSECONDS 2>/dev/null || builtin true
 if [[ -o interactive ]]; then

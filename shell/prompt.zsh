@@ -5,11 +5,13 @@
 # draws psvar as text, but takes its colours from PROMPT alone: so each colour has an
 # element of its own, and only one of them is filled.
 
-# Puts the segment into the slot of its colour, for the prompt that is drawn next.
+# Puts the segment into the slot of its colour, for the prompt that is drawn next, and
+# notes what the slots are now.
 function __awsrole_show {
   builtin emulate -L zsh +x -o no_aliases
   psvar[91,99]=('' '' '' '' '' '' '' '' '')
   [[ -z $__awsrole_text ]] || psvar[90+${__awsrole_slots[(Ie)$__awsrole_hue]}]=$__awsrole_text
+  typeset -g __awsrole_shown=${psvar[*]:90:9}
 }
 
 function __awsrole_put_prompt {

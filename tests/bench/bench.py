@@ -129,23 +129,25 @@ def prompt(bench, aws, table):
     hook = os.path.join(os.path.dirname(os.path.dirname(HERE)), 'shell')
     state = ('AWSROLE_PROFILE=prodaccess AWSROLE_KEY=ASIAX AWS_ACCESS_KEY_ID=ASIAX '
              f'AWSROLE_EXPIRATION={int(time.time()) + 3000}')
+    timed = ('zmodload zsh/datetime zsh/mathfunc; t0=$EPOCHREALTIME; repeat 5000; do __awsrole_precmd; done; '
+             'echo $(( int(rint((EPOCHREALTIME - t0) * 1e9 / 5000)) ))')
     loop = {
         'bash': 'i=0; t0=${EPOCHREALTIME/[.,]/}; while ((i++ < 5000)); do __awsrole_precmd; done; '
                 't1=${EPOCHREALTIME/[.,]/}; echo $(((t1 - t0) * 1000 / 5000))',
-        'zsh': 'zmodload zsh/datetime; t0=$EPOCHREALTIME; repeat 5000; do __awsrole_precmd; done; '
-               'echo $(( int(rint((EPOCHREALTIME - t0) * 1e9 / 5000)) ))',
+        'zsh': timed,
+        'zsh --prompt': f'. {hook}/prompt.zsh; __awsrole_put_prompt; {timed}',
     }
-    for shell, code in loop.items():
+    for what, code in loop.items():
+        shell = what.split()[0]
         if version([shell, '--version']) is None:
             table.note(f'{shell} is not installed')
             continue
-        extra = 'zmodload zsh/mathfunc; ' if shell == 'zsh' else ''
-        script = f'{state}; . {hook}/awsrole.{shell}; {extra}{code}'
+        script = f'{state}; . {hook}/awsrole.{shell}; {code}'
         flags = ['--noprofile', '--norc'] if shell == 'bash' else ['-f']
         out = [int(subprocess.run([shell] + flags + ['-c', script], env=bench.env, check=True, text=True,
                                   stdout=subprocess.PIPE).stdout) for _ in range(5)]
         seconds = sorted(out)[2] / 1e9
-        table.row(f'{shell}: one drawing', time_text(seconds), '100 us', seconds / 100e-6, 1, '__awsrole_precmd')
+        table.row(f'{what}: one drawing', time_text(seconds), '100 us', seconds / 100e-6, 1, '__awsrole_precmd')
 
 
 def flood(bench, aws, table):
