@@ -1,10 +1,10 @@
 #include "base/mem.h"
 #include "base/printable.h"
 #include "cmd/grant_run.h"
+#include "core/role_check.h"
 
-#define SHOWN_MAX 900 /* bytes of a line */
-#define DURATION_LEAST 3600
-#define DURATION_MOST 43200
+#define SHOWN_MAX 900         /* bytes of a line */
+#define SHORTEST_MAXIMUM 3600 /* seconds, of a role's longest session */
 
 static void
 take_options(struct grant_run *r)
@@ -37,7 +37,7 @@ check_words(const struct grant_run *r, struct err *e)
 	bool role = r->parties.kind == TRUST_ROLE;
 
 	if (w->max_duration != 0 &&
-	    (w->max_duration < DURATION_LEAST || w->max_duration > DURATION_MOST))
+	    (w->max_duration < SHORTEST_MAXIMUM || w->max_duration > ROLE_DURATION_MOST))
 		return err_set(e, ERR_USAGE, "--max-duration is 1h to 12h");
 	if (role && w->mfa)
 		return err_set(e, ERR_USAGE,

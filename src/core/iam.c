@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "core/query.h"
+#include "core/role_check.h"
 #include "core/xml.h"
 
 #define VERSION "2010-05-08"
@@ -98,7 +99,8 @@ iam_read_role(struct iam_role *out, struct str body, struct err *e)
 		&role.trust, "GetRoleResult/Role/AssumeRolePolicyDocument", body, e) ||
 	    !read_tag(&role.ours, body, e) || !xml_read(&leaf, 1, body, e))
 		return false;
-	if (str_to_int(buf_str(&leaf.text), &seconds) && seconds > 0 && seconds <= 43200)
+	if (str_to_int(buf_str(&leaf.text), &seconds) && seconds > 0 &&
+	    seconds <= ROLE_DURATION_MOST)
 		role.max_session_duration = (long)seconds;
 	xml_leaves_free(&leaf, 1);
 	*out = role;

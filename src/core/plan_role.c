@@ -8,11 +8,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "core/plan_source.h"
-
-/* Limits of AWS: the longest session of any role, and of a role that was assumed with
- * another role's session. */
-#define DURATION_MAX_SECONDS 43200
-#define CHAIN_DURATION_MAX_SECONDS 3600
+#include "core/role_check.h"
 
 bool
 plan_role_is_asked(const struct profile *p)
@@ -237,13 +233,13 @@ check_durations(const struct plan *plan, struct err *e)
 		const struct plan_role *role = &plan->roles[i];
 		bool chained = i + 1 < plan->nroles;
 
-		if (role->duration_seconds > DURATION_MAX_SECONDS)
+		if (role->duration_seconds > ROLE_DURATION_MOST)
 			return err_set(e, ERR_CONFIG,
 			    "profile '%s': a duration of %ld s is over the %d s (12 "
 			    "hours) that AWS "
 			    "allows for any role",
-			    role->profile, role->duration_seconds, DURATION_MAX_SECONDS);
-		if (chained && role->duration_seconds > CHAIN_DURATION_MAX_SECONDS)
+			    role->profile, role->duration_seconds, ROLE_DURATION_MOST);
+		if (chained && role->duration_seconds > ROLE_CHAINED_DURATION_MOST)
 			return err_set(e, ERR_CONFIG,
 			    "profile '%s': a duration of %ld s is too long: a role "
 			    "assumed through "

@@ -6,9 +6,6 @@
 #include "base/mem.h"
 #include "core/arn.h"
 
-#define DURATION_LEAST 900 /* seconds */
-#define DURATION_MOST 43200
-
 /* How long a text can be, in characters, and what it can have besides letters, digits and
  * '_'. */
 struct rule {
@@ -111,7 +108,7 @@ role_check_credential_source(const char *what, const char *source, struct err *e
 bool
 role_check_duration(const char *what, long seconds, struct err *e)
 {
-	return (seconds >= DURATION_LEAST && seconds <= DURATION_MOST) ||
-	    err_set(e, ERR_USAGE, "%s must be %d to %d seconds", what, DURATION_LEAST,
-		DURATION_MOST);
+	return (seconds >= ROLE_DURATION_LEAST && seconds <= ROLE_DURATION_MOST) ||
+	    err_set(e, ERR_USAGE, "%s must be %d to %d seconds", what,
+		ROLE_DURATION_LEAST, ROLE_DURATION_MOST);
 }

@@ -11,6 +11,12 @@
 #include "base/attr.h"
 #include "base/err.h"
 
+/* Seconds: the shortest session, the longest of any role, and the longest of a role that
+ * is assumed with another role's session. */
+#define ROLE_DURATION_LEAST 900
+#define ROLE_DURATION_MOST 43200
+#define ROLE_CHAINED_DURATION_MOST 3600
+
 /* All of these: false with ERR_USAGE; `what` begins the message ("--role-arn"). */
 ATTR_MUST_USE bool role_check_arn(const char *what, const char *arn, struct err *);
 ATTR_MUST_USE bool role_check_session_name(

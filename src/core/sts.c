@@ -2,9 +2,8 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "core/role_check.h"
 
-#define DURATION_MIN 900 /* seconds */
-#define DURATION_MAX 43200
 #define POLICY_MAX 2048 /* characters */
 #define TAGS_MAX 50
 #define POLICY_ARNS_MAX 10
@@ -32,13 +31,13 @@ check_duration(long seconds, struct err *e)
 {
 	if (seconds == 0)
 		return true;
-	if (seconds < DURATION_MIN)
+	if (seconds < ROLE_DURATION_LEAST)
 		return err_set(e, ERR_CONFIG,
-		    "duration_seconds must be at least %d (it is %ld)", DURATION_MIN,
-		    seconds);
-	if (seconds > DURATION_MAX)
+		    "duration_seconds must be at least %d (it is %ld)",
+		    ROLE_DURATION_LEAST, seconds);
+	if (seconds > ROLE_DURATION_MOST)
 		return err_set(e, ERR_CONFIG,
-		    "duration_seconds must be at most %d (it is %ld)", DURATION_MAX,
+		    "duration_seconds must be at most %d (it is %ld)", ROLE_DURATION_MOST,
 		    seconds);
 	return true;
 }
