@@ -16,24 +16,30 @@
 awsrole() {
   \builtin local __awsrole_rc=0 __awsrole_set="$-" __awsrole_out='' __awsrole_name=''
   \builtin local __awsrole_unexported=''
+  \builtin local -a __awsrole_program
   # From bash 4.4 on, this brings the options back after Ctrl-C as well.
   \builtin local - 2>/dev/null || \builtin :
   # A trace would print the secrets; allexport would hand them to every program;
   # errexit ends bash 3.2 when `command` fails, even before ||.
   { \builtin set +aex; } 2>/dev/null
+  __awsrole_program=(awsrole)
   # Settings work unexported, too; no program that awsrole starts gets those.
-  for __awsrole_name in AWSROLE_{CACHE,CONFIRM,MFA_SESSION,PICKER,PROMPT_COMPAT}; do
+  for __awsrole_name in AWSROLE_CACHE AWSROLE_CONFIRM AWSROLE_MFA_SESSION AWSROLE_PICKER \
+    AWSROLE_PROMPT_COMPAT; do
     [[ -z ${!__awsrole_name+x} ]] || __awsrole_exported "$__awsrole_name" || {
-      \builtin local -x "$__awsrole_name=${!__awsrole_name}"
       __awsrole_unexported+=" $__awsrole_name"
+      # A read-only one has no local of its name.
+      \builtin local -x "$__awsrole_name=${!__awsrole_name}" ||
+        __awsrole_program=("$__awsrole_name=${!__awsrole_name}" "${__awsrole_program[@]}")
     }
   done 2>/dev/null
+  ((${#__awsrole_program[@]} == 1)) || __awsrole_program=(env "${__awsrole_program[@]}")
   case "${1-}" in
     use | exit | refresh)
       __awsrole_asked=1
       __awsrole_out=$(_AWSROLE_HOOK=1 _AWSROLE_BASE=${_awsrole_base-} \
         _AWSROLE_LAST=${_awsrole_last-} _AWSROLE_UNEXPORTED=$__awsrole_unexported \
-        \command awsrole --hook=1 "$@") || __awsrole_rc=$?
+        \command "${__awsrole_program[@]}" --hook=1 "$@") || __awsrole_rc=$?
       __awsrole_asked=
       [[ $__awsrole_rc -ne 0 ]] || __awsrole_apply "$__awsrole_out" "$1" || __awsrole_rc=$?
       __awsrole_out=
@@ -44,7 +50,7 @@ awsrole() {
       # show variables that stand before it.
       \builtin local -x _AWSROLE_HOOK=1 _AWSROLE_BASE="${_awsrole_base-}" \
         _AWSROLE_LAST="${_awsrole_last-}" _AWSROLE_UNEXPORTED="$__awsrole_unexported"
-      \command awsrole "$@" || __awsrole_rc=$?
+      \command "${__awsrole_program[@]}" "$@" || __awsrole_rc=$?
       ;;
   esac
   case $__awsrole_set in *a*) \builtin set -a ;; esac
@@ -334,16 +340,21 @@ if [[ $- == *i* ]]; then
     \builtin complete -F __awsrole_tab awsrole 2>/dev/null || \builtin :
 fi
 
-# First in PROMPT_COMMAND, to see $? before others; printf -v sets element 0 of
-# an array, the only one that bash before 5.1 runs, and a read-only
-# PROMPT_COMMAND makes it fail without an end to the start-up file. In front of &&, the
-# status that it keeps is no failure: to errexit, which would end the shell, and ERR traps.
+# First in PROMPT_COMMAND, to see $? before others: as an element of its own, behind which
+# bash gives back $? and PIPESTATUS. Before 5.1 bash runs element 0 alone, which printf -v
+# sets; a read-only PROMPT_COMMAND makes it fail without an end to the start-up file. In
+# front of &&, the status that it keeps is no failure: to errexit, which would end the
+# shell, and ERR traps.
 if [[ $- == *i* ]]; then
   case " ${PROMPT_COMMAND[*]-} " in
     *[[:space:]\;]__awsrole_precmd[[:space:]\;]*) ;;
     *)
+      if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) &&
+        [[ -n ${PROMPT_COMMAND[*]-} && ${PROMPT_COMMAND@a} != *r* ]]; then
+        PROMPT_COMMAND=('' "${PROMPT_COMMAND[@]}")
+      fi
       \builtin printf -v PROMPT_COMMAND '%s' \
-        "__awsrole_precmd && :${PROMPT_COMMAND:+; $PROMPT_COMMAND}" 2>/dev/null || \builtin :
+        "__awsrole_precmd && :${PROMPT_COMMAND[0]:+; ${PROMPT_COMMAND[0]}}" 2>/dev/null || \builtin :
       ;;
   esac
 fi

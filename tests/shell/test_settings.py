@@ -71,6 +71,17 @@ class Settings(SettingsTest):
         before, after = result.out.split("-----\n")
         self.assertEqual(before, after)
 
+    def test_without_brace_expansion(self, shell):
+        off = "set +B" if shell.kind == "bash" else "setopt no_brace_expand"
+        self.assert_applied(self.run_in(shell, off + "\n" + USE))
+
+    def test_a_read_only_setting_reaches_the_program(self, shell):
+        self.run_in(shell, "set +a\nreadonly AWSROLE_CONFIRM='all *'\nawsrole use prod\n"
+                    "snapshot after")
+        self.assertIn(b"AWSROLE_CONFIRM=all *\0", self.read("env"))
+        self.assertIn(b"_AWSROLE_UNEXPORTED= AWSROLE_CONFIRM\0", self.read("env"))
+        self.assertEqual(self.snapshot("after"), APPLIED)
+
     def test_sourcing_leaves_the_options(self, shell):
         state = "set -o; shopt 2>/dev/null" if shell.kind == "bash" else "setopt"
         done = self.run_in(shell, "%s; echo -----\n. '%s'\n%s" % (state, shell.hook, state))

@@ -128,6 +128,7 @@ class PromptCommand(TerminalTest):
         "a string": ("PROMPT_COMMAND='echo one'", ["one"]),
         "a string that ends in ;": ("PROMPT_COMMAND='echo one;'", ["one"]),
         "an array": ("PROMPT_COMMAND=('echo one' 'echo two')", ["one"]),
+        "an array without its first": ("PROMPT_COMMAND=([3]='echo one')", []),
         "nounset": ("set -u; PROMPT_COMMAND='echo one'", ["one"]),
     }
 
@@ -147,6 +148,14 @@ class PromptCommand(TerminalTest):
                 self.assertRegex(drawn, r"(?m)^%s\r" % line, form)
             self.assertNotIn("rror", drawn)
             terminal.close()
+
+    def test_later_commands_see_the_statuses_of_a_pipe(self, shell):
+        if "bash 3" in shell.name or "bash 4" in shell.name:
+            return  # which run one element, in which a command changes PIPESTATUS
+        terminal = self.terminal(shell, "true")
+        terminal.run("PROMPT_COMMAND='echo \"later=${PIPESTATUS[*]} $?\"'; . '%s'" % shell.hook)
+        terminal.send("false | true | sh -c 'exit 3'\n")
+        terminal.expect(r"later=1 0 3 3\r")
 
     def test_a_status_that_is_not_0_does_not_end_a_shell_under_errexit(self, shell):
         for later in "", "PROMPT_COMMAND=\"$PROMPT_COMMAND; true\"":
