@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/printable.h"
 #include "cmd/arguments.h"
 #include "cmd/command.h"
 #include "cmd/text.h"
@@ -15,8 +14,6 @@
 #include "core/hook.h"
 #include "sys/posix.h"
 #include "sys/signals.h"
-
-#define LINE_MAX_BYTES 980 /* of an error, with its "awsrole: " */
 
 extern char **environ;
 
@@ -41,9 +38,7 @@ print_line(const char *text)
 {
 	AUTO_BUF line = { 0 };
 
-	buf_adds(&line, "awsrole: ");
-	printable_add(&line, str_of(text), LINE_MAX_BYTES);
-	buf_addc(&line, '\n');
+	text_line(&line, text);
 	(void)write_all(STDERR_FILENO, buf_str(&line));
 }
 

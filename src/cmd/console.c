@@ -85,7 +85,8 @@ login_url(struct buf *url, const struct resolved *r, const struct creds *creds,
 	partition = partition_of(plan, region);
 	return client_make(&client, &plan->settings, SERVICE_FEDERATION,
 		   str_of(endpoint_partition_region(partition)), false, e) &&
-	    get_token(&token, &client, creds, seconds, app->sys, e) &&
+	    (get_token(&token, &client, creds, seconds, app->sys, e) ||
+		err_in(e, "profile '%s'", plan->profile)) &&
 	    console_login_url(
 		url, client.endpoint.url, partition, app->service, region, &token, e);
 }
@@ -95,6 +96,7 @@ sign_in(struct app *app, const struct resolved *r, const struct env *env, long s
     struct err *e)
 {
 	AUTO_CREDS creds = { 0 };
+	AUTO_ENV environment = { 0 }; /* the browser's */
 	AUTO_BUF url = { 0 };
 
 	if (!check_duration(&r->plan, seconds, e) ||
@@ -113,7 +115,8 @@ sign_in(struct app *app, const struct resolved *r, const struct env *env, long s
 		buf_addc(&app->out, '\n');
 		return true;
 	}
-	return console_open(buf_text(&url), env->vars, app->sys, e) ||
+	env_make_without_keys(&environment, env);
+	return console_open(buf_text(&url), environment.vars, app->sys, e) ||
 	    err_hint(e, "awsrole console --print shows the URL");
 }
 

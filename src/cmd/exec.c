@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "cmd/enter.h"
 #include "cmd/lasting.h"
+#include "cmd/text.h"
 
 static void
 set_values(struct env *env, const struct hook_values *values, const struct creds *creds,
@@ -19,6 +20,17 @@ set_values(struct env *env, const struct hook_values *values, const struct creds
 	env_set(env, "AWSROLE_WORDS", buf_text(&text));
 	env_set(env, "AWSROLE_COLOR", color);
 	env_set(env, "AWSROLE_UNTIL", NULL); /* of this shell, not of its child */
+}
+
+static void
+tell_notes(struct app *app)
+{
+	for (size_t i = 0; i < app->notes.n; i++) {
+		AUTO_BUF line = { 0 };
+
+		text_line(&line, app->notes.items[i]);
+		app->sys->tell(app->sys, buf_str(&line));
+	}
 }
 
 /* Runs a command in a role: in place of this program, so signals and status are its own. */
@@ -49,6 +61,7 @@ cmd_exec(struct app *app, struct err *e)
 	lasting_words(&words, app);
 	set_values(
 	    &app->shell_env, &values, &creds, enter_color(app, &resolved.plan), &words);
+	tell_notes(app);
 	return app->sys->exec(
 	    app->sys, app->rest, (const char *const *)app->shell_env.vars, e);
 }

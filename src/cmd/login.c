@@ -2,23 +2,12 @@
 
 #include "base/mem.h"
 #include "base/utc.h"
+#include "cmd/resolve.h"
 #include "cmd/sso_target.h"
 #include "cmd/text.h"
 #include "core/json.h"
 #include "fetch/sso_accounts.h"
 #include "fetch/sso_sign_in.h"
-
-/* The browser has no use for credentials. */
-static void
-browser_environment(struct env *out, const struct app *app)
-{
-	static const char *const hidden[] = { "AWS_ACCESS_KEY_ID",
-		"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN" };
-
-	env_make(out, app->env.vars);
-	for (size_t i = 0; i < ARRAY_LEN(hidden); i++)
-		env_set(out, hidden[i], NULL);
-}
 
 static bool
 sign_in(int64_t *expires, const struct sso_target *target, struct app *app, struct err *e)
@@ -32,7 +21,7 @@ sign_in(int64_t *expires, const struct sso_target *target, struct app *app, stru
 		.no_browser = app->no_browser,
 	};
 
-	browser_environment(&environment, app);
+	env_make_without_keys(&environment, &app->env);
 	in.environment = (const char *const *)environment.vars;
 	return sso_sign_in(expires, &in, app->sys, e);
 }
@@ -117,10 +106,8 @@ cmd_login(struct app *app, struct err *e)
 	AUTO_BUF left = { 0 };
 	int64_t expires;
 
-	if (app->args.n > 1)
-		return err_set(e, ERR_USAGE,
-		    "too many words: '%s'; see: awsrole help login", app->args.items[1]);
-	if (!sso_target_load(&target, app, profile, e) ||
+	if (!resolve_check_words(app, 1, e) ||
+	    !sso_target_load(&target, app, profile, e) ||
 	    !sso_target_choose(&target, app, profile, e))
 		return false;
 	if (app->list)

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cmd/resolve.h"
 #include "cmd/sso_target.h"
 #include "core/cache_entry.h"
 #include "core/json.h"
@@ -142,10 +143,7 @@ cmd_logout(struct app *app, struct err *e)
 	struct ending ending = { app, &target, NULL, 0 };
 	char name[HASH_SHA1_HEX];
 
-	if (app->args.n > 1)
-		return err_set(e, ERR_USAGE,
-		    "too many words: '%s'; see: awsrole help logout", app->args.items[1]);
-	if (!sso_target_load(&target, app, profile, e))
+	if (!resolve_check_words(app, 1, e) || !sso_target_load(&target, app, profile, e))
 		return false;
 	if (profile != NULL || app->sso_session != NULL) {
 		if (!sso_target_choose(&target, app, profile, e))

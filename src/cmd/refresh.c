@@ -36,8 +36,8 @@ cmd_refresh(struct app *app, struct err *e)
 	if (!app->shell.active)
 		return err_set(
 		    e, ERR_USAGE, "this shell has no role; see: awsrole help use");
-	if (app->args.n > 1)
-		return err_set(e, ERR_USAGE, "too many words; see: awsrole help refresh");
+	if (!resolve_check_code(app, 0, e))
+		return false;
 	if (app->automatic) {
 		if (!is_auto_wanted(app))
 			return true;

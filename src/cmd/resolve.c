@@ -1,5 +1,7 @@
 #include "cmd/resolve.h"
 
+#include <string.h>
+
 #include "fetch/obtain.h"
 
 bool
@@ -42,11 +44,30 @@ resolve_env(const struct app *app)
 }
 
 bool
+resolve_check_words(const struct app *app, size_t max, struct err *e)
+{
+	return app->args.n <= max ||
+	    err_set(e, ERR_USAGE, "too many words: '%s'; see: awsrole help %s",
+		app->args.items[max], app->command->name);
+}
+
+bool
+resolve_check_code(const struct app *app, size_t at, struct err *e)
+{
+	const char *code;
+
+	if (!resolve_check_words(app, at + 1, e))
+		return false;
+	code = app->args.n > at ? app->args.items[at] : "0";
+	return (code[0] != '\0' && code[strspn(code, "0123456789")] == '\0') ||
+	    err_set(e, ERR_USAGE, "'%s' is no MFA code, which has six digits", code);
+}
+
+bool
 resolve_profile_argument(struct app *app, size_t max, struct err *e)
 {
-	if (app->args.n > max)
-		return err_set(e, ERR_USAGE, "too many words: '%s'; see: awsrole help %s",
-		    app->args.items[max], app->command->name);
+	if (!resolve_check_words(app, max, e))
+		return false;
 	if (app->args.n > 0)
 		app->options.profile = app->args.items[0];
 	if (app->options.profile != NULL && app->options.source_profile != NULL)

@@ -22,8 +22,13 @@ ATTR_MUST_USE bool resolve_credentials(struct creds *out, const struct resolved 
  * profile is named, else as it was before the role. */
 const struct env *resolve_env(const struct app *);
 
-/* Takes the first word as the profile, if there is one; more than `max` words are a
- * usage error. */
+/* Whether there are at most `max` words besides the options. */
+ATTR_MUST_USE bool resolve_check_words(const struct app *, size_t max, struct err *);
+
+/* The word at this place, if there is one, is the last, and can be an MFA code. */
+ATTR_MUST_USE bool resolve_check_code(const struct app *, size_t at, struct err *);
+
+/* Takes the first word as the profile, if there is one; of at most `max`. */
 ATTR_MUST_USE bool resolve_profile_argument(struct app *, size_t max, struct err *);
 
 void resolved_free(struct resolved *);

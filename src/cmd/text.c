@@ -7,7 +7,8 @@
 #include "core/arn.h"
 #include "core/creds.h"
 
-#define SHOWN_MAX 512 /* bytes of one untrusted text */
+#define SHOWN_MAX 512   /* bytes of one untrusted text */
+#define MESSAGE_MAX 980 /* of a message, which makes a line of 1000 at most */
 
 static const char *const colours[] = {
 	[COLOUR_NONE] = "",
@@ -16,6 +17,14 @@ static const char *const colours[] = {
 	[COLOUR_RED] = "\033[31m",
 	[COLOUR_FAINT] = "\033[2m",
 };
+
+void
+text_line(struct buf *out, const char *message)
+{
+	buf_adds(out, "awsrole: ");
+	printable_add(out, str_of(message), MESSAGE_MAX);
+	buf_addc(out, '\n');
+}
 
 bool
 text_is_dumb(const struct env *env)

@@ -12,6 +12,9 @@ enum colour { COLOUR_NONE, COLOUR_GREEN, COLOUR_YELLOW, COLOUR_RED, COLOUR_FAINT
  * colour if the app wants colours. */
 void text_add(struct app *, struct str text, size_t width, enum colour);
 
+/* A line for people: "awsrole: ", the message, made printable and at most 1000 bytes. */
+void text_line(struct buf *out, const char *message);
+
 /* Whether the terminal can do nothing but lines: no colours, no screen. */
 bool text_is_dumb(const struct env *);
 

@@ -98,6 +98,8 @@ cmd_use(struct app *app, struct err *e)
 
 	if (!enter_check_hook(app, e))
 		return false;
+	if (!resolve_check_code(app, 1, e))
+		return false;
 	if (app->args.n > 0 && strcmp(app->args.items[0], "-") == 0 &&
 	    !take_previous(app, e))
 		return false;

@@ -23,8 +23,9 @@ ask(struct sts_identity *out, const struct resolved *r, const struct creds *cred
 		&client, &r->plan.settings, SERVICE_STS, (struct str){ 0 }, true, e))
 		return err_in(e, "profile '%s'", r->plan.profile);
 	sts_request_caller_identity(&request, client.endpoint.url);
-	return call_send(&response, &request, &call, NULL, sys, e) &&
-	    sts_read_caller_identity(out, buf_str(&response.body), e);
+	return (call_send(&response, &request, &call, NULL, sys, e) &&
+		   sts_read_caller_identity(out, buf_str(&response.body), e)) ||
+	    err_in(e, "profile '%s'", r->plan.profile);
 }
 
 static void

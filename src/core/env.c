@@ -100,6 +100,17 @@ env_set(struct env *env, const char *name, const char *value)
 }
 
 void
+env_make_without_keys(struct env *out, const struct env *env)
+{
+	static const char *const keys[] = { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
+		"AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN" };
+
+	env_make(out, env->vars);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		env_set(out, keys[i], NULL);
+}
+
+void
 env_free(struct env *env)
 {
 	for (size_t i = 0; i < env->memory.n; i++)

@@ -33,6 +33,9 @@ const char *env_get_filled(const struct env *, const char *name);
 /* Sets or replaces a variable; value NULL removes it. */
 void env_set(struct env *, const char *name, const char *value);
 
+/* A copy without credentials, for a program that has no use for them. */
+void env_make_without_keys(struct env *out, const struct env *);
+
 void env_free(struct env *);
 #define AUTO_ENV ATTR_CLEANUP(env_free) struct env
 

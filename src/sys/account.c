@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* musl: fgetpwent() and fgetgrent() */
+
 #include "sys/account.h"
 
 #include <grp.h>

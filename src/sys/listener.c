@@ -16,7 +16,8 @@
 #define LINGER_MS 200 /* for the rest of a request, so that closing does not cut ours */
 
 /* Browsers open connections ahead and send nothing on them, so several are read at once;
- * when all places are taken the oldest one goes. */
+ * when all places are taken the oldest one goes.  Other users of the machine are not
+ * heard: they can read our URL in the browser's arguments. */
 struct listener {
 	int fd;
 	struct client {
@@ -74,6 +75,10 @@ take_client(struct listener *l)
 
 	if (fd < 0)
 		return;
+	if (!peer_is_ours(fd)) {
+		(void)close(fd);
+		return;
+	}
 	for (size_t i = 0; i < CLIENTS_MAX && place->fd >= 0; i++)
 		if (l->clients[i].fd < 0 || l->clients[i].order < place->order)
 			place = &l->clients[i];

@@ -187,10 +187,25 @@ fill_standard_descriptors(void)
 			(void)!open("/dev/null", O_RDWR);
 }
 
+const int posix_signals[POSIX_SIGNALS] = { SIGPIPE, SIGXFSZ, SIGCHLD };
+
+/* A closed pipe and a file over the limit are errors of write(), not the end; where
+ * children are ignored, nobody could wait for one. */
+static void
+set_signals(struct posix *p)
+{
+	for (size_t i = 0; i < POSIX_SIGNALS; i++) {
+		struct sigaction action = {
+			.sa_handler = posix_signals[i] == SIGCHLD ? SIG_DFL : SIG_IGN,
+		};
+
+		(void)sigaction(posix_signals[i], &action, &p->signals[i]);
+	}
+}
+
 static void
 harden(struct posix *p)
 {
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct rlimit none;
 
 	fill_standard_descriptors();
@@ -202,9 +217,7 @@ harden(struct posix *p)
 #ifdef __linux__
 	(void)prctl(PR_SET_DUMPABLE, 0);
 #endif
-	/* A closed pipe and a file over the limit are errors of write(), not the end. */
-	(void)sigaction(SIGPIPE, &ignore, NULL);
-	(void)sigaction(SIGXFSZ, &ignore, NULL);
+	set_signals(p);
 }
 
 void

@@ -2,19 +2,26 @@
 #ifndef SYS_POSIX_H
 #define SYS_POSIX_H
 
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "sys/net_client.h"
 #include "sys/sys.h"
 
+/* Those whose disposition we change for all of our run. */
+#define POSIX_SIGNALS 3
+extern const int posix_signals[POSIX_SIGNALS];
+
 struct posix {
 	struct sys sys; /* first: a struct sys * is a struct posix * here */
 	struct net_client net;
-	mode_t umask;       /* the user's own umask and core size limit, */
-	struct rlimit core; /* for the programs that we start */
-	int64_t ahead;      /* seconds that now() adds to the system's clock */
-	int64_t limit_ms;   /* of posix_now_ms(), when all waiting ends; 0: never */
+	/* The user's own, for the programs that we start. */
+	mode_t umask;
+	struct rlimit core;
+	struct sigaction signals[POSIX_SIGNALS]; /* of posix_signals[] */
+	int64_t ahead;    /* seconds that now() adds to the system's clock */
+	int64_t limit_ms; /* of posix_now_ms(), when all waiting ends; 0: never */
 };
 
 /* The first thing that main() does: fills closed standard descriptors, sets umask 077,
@@ -79,6 +86,10 @@ void listener_hear(
     struct sys *, struct listener *, long wait_ms, struct buf *head, int *connection);
 void listener_answer(struct sys *, struct listener *, int connection, struct str answer);
 void listener_close(struct sys *, struct listener *);
+
+/* peer.c: false if a connection on 127.0.0.1 comes from a program of another user, as far
+ * as the system says.  Root is none. */
+bool peer_is_ours(int connection);
 
 /* rewrite.c */
 bool rewrite_file(struct sys *, const char *path, struct str content, struct err *);

@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,42 +25,38 @@ is_named(struct str variable, struct str names)
 	return false;
 }
 
-/* An environment without the settings that the shell does not export: its hook has handed
- * them to us alone.  For mem_free(); the variables stay the caller's. */
-static const char **
-exported(const char *const *environment)
+/* Takes out of an environment, in place, what the shell's hook has handed to us alone: its
+ * own variables, and the settings (`names`) that the shell does not export.  The list is a
+ * struct env's, or empty. */
+static void
+drop_unexported(char **environment, struct str names)
 {
-	struct str names = str_of(getenv("_AWSROLE_UNEXPORTED"));
-	const char **out;
-	size_t n = 0;
+	char **kept = environment;
 
-	while (environment[n] != NULL)
-		n++;
-	out = mem_alloc((n + 1) * sizeof(*out));
-	n = 0;
-	for (const char *const *v = environment; *v != NULL; v++)
-		if (!is_named(str_of(*v), names))
-			out[n++] = *v;
-	return out;
+	for (char **v = environment; *v != NULL; v++)
+		if (!str_starts(str_of(*v), "_AWSROLE_") && !is_named(str_of(*v), names))
+			*kept++ = *v;
+	if (*kept != NULL)
+		*kept = NULL;
 }
 
 /* execvp() with another environment, and with what the user had where we have changed
- * it: umask, core size limit, two signals.  PATH is searched as this process has it. */
+ * it: umask, core size limit, signals.  PATH is searched as this process has it.  In a
+ * child nothing may fail but the call itself, so nothing is allocated. */
 static void
 become(const struct posix *p, char *const argv[], const char *const *environment)
 {
-	struct sigaction normal = { .sa_handler = SIG_DFL };
-	const char **kept = exported(environment);
+	struct str unexported = str_of(getenv("_AWSROLE_UNEXPORTED"));
 	char **own = environ;
 
-	(void)sigaction(SIGPIPE, &normal, NULL);
-	(void)sigaction(SIGXFSZ, &normal, NULL);
+	for (size_t i = 0; i < POSIX_SIGNALS; i++)
+		(void)sigaction(posix_signals[i], &p->signals[i], NULL);
 	(void)umask(p->umask);
 	(void)setrlimit(RLIMIT_CORE, &p->core);
-	environ = (char **)(uintptr_t)kept;
+	environ = (char **)(uintptr_t)environment;
+	drop_unexported(environ, unexported);
 	(void)execvp(argv[0], argv);
 	environ = own;
-	mem_free(kept);
 }
 
 bool

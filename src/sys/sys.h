@@ -21,6 +21,12 @@ enum load_rule {
 	LOAD_PRIVATE, /* a cache entry: O_NOFOLLOW, regular, the user's own */
 };
 
+/* What lock() gives instead of a lock. */
+enum {
+	LOCK_NONE = -1, /* locks can't be had here */
+	LOCK_BUSY = -2  /* the time was over */
+};
+
 struct listener; /* see listener.c */
 struct pick;     /* core/pick.h */
 
@@ -49,8 +55,7 @@ struct sys {
 	bool (*names)(struct sys *, const char *directory, struct buf *out, struct err *);
 
 	/* Takes the lock that a path names (the file is made, and never removed), waiting at
-	 * most `wait_ms`.  *out is what unlock() takes; -1 if the time was over or locks
-	 * can't be had here. */
+	 * most `wait_ms`.  *out is what unlock() takes, of which these two are nothing. */
 	void (*lock)(struct sys *, const char *path, long wait_ms, int *out);
 	void (*unlock)(struct sys *, int lock);
 

@@ -121,6 +121,61 @@ os.rename(path + '.new', path)
         self.assertEqual((wrong[0], right[0]), (404, 302))
         self.assertIn('SigninToken=tok%2Fen%2B1%3D', right[1])
 
+    def test_another_user_of_the_machine_is_not_answered(self):
+        if os.getuid() != 0 or not os.path.exists('/proc/net/tcp'):
+            self.skipTest('needs root, to be another user')
+        opener = self.write('bin/xdg-open', '''#!%s
+import encodings.idna, os, socket, sys, urllib.parse  # idna: the other user can't load it
+url = urllib.parse.urlsplit(sys.argv[1])
+def get():
+    with socket.create_connection((url.hostname, url.port), 10) as s:
+        try:
+            s.sendall(b'GET %%s HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' %% url.path.encode())
+            return s.recv(65536)
+        except ConnectionError:
+            return b''
+read, write = os.pipe()
+if os.fork() == 0:
+    os.setuid(65534)
+    os.write(write, get() or b'nothing')
+    os._exit(0)
+os.close(write)
+os.wait()
+answers = [os.read(read, 65536), get()]
+path = os.path.join(os.environ['HOME'], 'opened')
+with open(path + '.new', 'w') as f:
+    f.write(repr(answers))
+os.rename(path + '.new', path)
+''' % sys.executable, 0o755)
+        env = {'PATH': os.path.dirname(opener) + ':' + self.env['PATH'], 'DISPLAY': ':0', 'BROWSER': None}
+        got = self.awsrole('console', 'prodaccess', tty=True, env=env)
+        self.assertEqual(got.status, 0, got)
+        for _ in range(200):
+            if os.path.exists(self.path('opened')):
+                break
+            threading.Event().wait(0.05)
+        stranger, browser = ast.literal_eval(self.read('opened'))
+        self.assertEqual(stranger, b'nothing')
+        self.assertIn(b'SigninToken=', browser)
+
+    def test_the_browser_gets_no_credentials(self):
+        opener = self.write('bin/xdg-open', '''#!/bin/sh
+env >"$HOME/env.new"
+mv "$HOME/env.new" "$HOME/browser-env"
+exec %s -c 'import sys, urllib.request; urllib.request.urlopen(sys.argv[1])' "$1"
+''' % sys.executable, 0o700)
+        shell = scene.Shell(self, AWS_ACCESS_KEY_ID='AKIABASE', AWS_SECRET_ACCESS_KEY='base-secret-of-the-user')
+        shell.ok('use', 'prodaccess')
+        for words in ([], ['prodaccess']):
+            got = self.awsrole('console', *words, tty=True, env=dict(
+                shell.environment(), PATH=os.path.dirname(opener) + ':' + self.env['PATH'], DISPLAY=':0', BROWSER=None))
+            self.assertEqual(got.status, 0, got)
+            text = self.read('browser-env')
+            self.assertIn('HOME=', text)
+            for secret in ('AWS_SECRET', 'AWS_SESSION_TOKEN', '_AWSROLE', 'base-secret-of-the-user'):
+                self.assertNotIn(secret, text)
+            os.remove(self.path('browser-env'))
+
     def test_the_url_is_shown_when_that_is_asked_for(self):
         got = self.awsrole('console', 'prodaccess', '--print', tty=True)
         self.assertIn('SigninToken=tok%2Fen%2B1%3D', got.stdout)

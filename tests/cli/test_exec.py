@@ -8,7 +8,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import support  # noqa: E402
-from scene import SceneTest, Shell  # noqa: E402
+from scene import SceneTest, Shell, source  # noqa: E402
 
 SHOW = [sys.executable, '-S', '-c', 'import json, os; print(json.dumps(dict(os.environ)))']
 
@@ -83,6 +83,20 @@ class Exec(SceneTest):
         self.assertEqual((got.returncode, got.stdout), (0, b''))
         self.assertIn('0027', self.read('direct'))
         self.assertEqual(self.read('child'), self.read('direct'))
+
+    def test_signals_that_the_user_ignores_are_ignored(self):
+        show = "sed -n '/^SigIgn/p' /proc/self/status"
+        for name in ('PIPE', 'XFSZ', 'CHLD'):
+            script = 'trap "" %s; %s; awsrole exec prodaccess -- %s' % (name, show, show)
+            got = subprocess.run(['bash', '-c', script], env=self.environment(), cwd=self.home, stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            direct, child = got.stdout.split(b'\n')[:2]
+            self.assertEqual(child, direct, name)
+
+    def test_notes_are_told_before_the_command(self):
+        self.scene(source('pink', 'ProductionAccessRole', 'awsrole_color = pink'))
+        got = self.awsrole_ok('exec', 'pink', '--', 'sh', '-c', 'echo command >&2')
+        self.assertRegex(got.stderr, r'^awsrole: .*pink.*\ncommand\n$')
 
     def test_a_closed_pipe_ends_the_command_as_usual(self):
         script = 'awsrole exec prodaccess -- sh -c "kill -PIPE \\$\\$; exit 7"; echo $?'

@@ -59,6 +59,17 @@ class Given(SceneTest):
         self.assertIn(got.status, (2, 3), got)
         self.assertEqual((got.stdout, len(self.fake.log)), ('', 0))
 
+    def test_a_word_that_is_no_code_is_refused_without_a_call(self):
+        for words in (['use', 'mfa', 'abcdef'], ['use', 'mfa', ''], ['use', 'prodaccess', 'staging']):
+            self.awsrole_fails(2, 'is no MFA code', '--hook=1', *words)
+        for words in (['use', 'mfa', '123456', 'x'], ['use', '-', '123456', 'x'], ['use', '-', '1', '2', '3']):
+            self.awsrole_fails(2, 'too many words', '--hook=1', *words)
+        shell = Shell(self)
+        shell.ok('use', 'prodaccess')
+        got = shell.change('refresh', 'foo')
+        self.assertEqual((got.status, got.stderr), (2, "awsrole: 'foo' is no MFA code, which has six digits\n"))
+        self.assertEqual(len(self.assumed()), 1)
+
     def test_a_wrong_code_does_not_spoil_the_next_try(self):
         self.awsrole_fails(4, 'MFA code was wrong', '--hook=1', 'use', 'mfa', '000000')
         self.awsrole_ok('--hook=1', 'use', 'mfa', self.fake.totp())
