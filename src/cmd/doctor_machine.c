@@ -12,7 +12,6 @@
 
 #define CLOCK_MAX_SECONDS 240 /* AWS refuses a signature that is five minutes off */
 #define PROBE_TIMEOUT_MS 5000
-#define FILE_MAX ((size_t)64 << 20)
 
 static void
 check_file(struct doctor *d, const char *path, bool secret)
@@ -23,7 +22,7 @@ check_file(struct doctor *d, const char *path, bool secret)
 	unsigned mode = 0;
 	bool found;
 
-	if (!sys->load(sys, path, LOAD_TRUSTED, FILE_MAX, &content, &found, &e)) {
+	if (!sys->load(sys, path, LOAD_TRUSTED, FILES_SIZE_MAX, &content, &found, &e)) {
 		doctor_add_error(d, FINDING_PROBLEM, &e);
 		return;
 	}

@@ -217,11 +217,9 @@ cache_lock(int *out, const char *name, const struct cache *cache, bool asks)
 {
 	AUTO_STRING char *path = own_path(name, "lock", cache->home);
 	struct sys *sys = cache->sys;
-	int64_t start = sys->now(sys);
 
 	sys->lock(sys, path, SILENT_MS, out);
-	/* Where locks can't be had at all, no time has passed. */
-	if (*out >= 0 || sys->now(sys) == start)
+	if (*out != LOCK_BUSY)
 		return;
 	tell_of_wait(cache, asks);
 	sys->lock(sys, path, asks ? WAIT_FOR_PERSON_MS : WAIT_MS, out);

@@ -8,8 +8,7 @@
 #include "core/role_check.h"
 #include "core/sso_config.h"
 
-#define FILE_MAX ((size_t)64 << 20) /* bytes, as files_load() takes them */
-#define WAIT_MS 10000               /* for another process that writes */
+#define WAIT_MS 10000 /* for another process that writes */
 
 void
 config_profile_add(struct config_profile *p, const char *key, const char *value)
@@ -223,30 +222,29 @@ write_locked(const struct job *job, struct err *e)
 	struct sys *sys = job->sys;
 	bool found, changed = false;
 
-	if (!sys->load(sys, job->path, LOAD_TRUSTED, FILE_MAX, &text, &found, e) ||
+	if (!sys->load(sys, job->path, LOAD_TRUSTED, FILES_SIZE_MAX, &text, &found, e) ||
 	    !edit(&edited, &changed, &text, job, e))
 		return false;
-	if (!changed)
-		return true;
-	return check(&edited, job, e) &&
-	    sys->rewrite(sys, job->path, buf_str(&edited), e);
+	return !changed ||
+	    (check(&edited, job, e) && sys->rewrite(sys, job->path, buf_str(&edited), e));
 }
 
-static int
-take_lock(const struct files *files, struct sys *sys)
+/* Where locks can't be had, all writes go on without. */
+static bool
+take_lock(int *out, const struct files *files, struct sys *sys, struct err *e)
 {
 	AUTO_STRING char *path = files_aws_path(files->home, "awsrole/config.lock");
-	int lock;
 
-	sys->lock(sys, path, WAIT_MS, &lock);
-	return lock;
+	sys->lock(sys, path, WAIT_MS, out);
+	return *out != LOCK_BUSY ||
+	    err_set(e, ERR_SYSTEM, "%s: another awsrole is writing; try again", path);
 }
 
 static bool
 write_job(const struct job *job, struct err *e)
 {
-	int lock = take_lock(job->files, job->sys);
-	bool ok = write_locked(job, e);
+	int lock;
+	bool ok = take_lock(&lock, job->files, job->sys, e) && write_locked(job, e);
 
 	job->sys->unlock(job->sys, lock);
 	return ok;
@@ -287,11 +285,12 @@ config_write_remove(bool *removed, const char *name, const char *role_arn,
     const struct files *files, struct sys *sys, struct err *e)
 {
 	AUTO_BUF text = { 0 };
-	int lock = take_lock(files, sys);
 	bool found, changed = false, ok;
+	int lock;
 
-	ok = sys->load(
-		 sys, files->config_path, LOAD_TRUSTED, FILE_MAX, &text, &found, e) &&
+	ok = take_lock(&lock, files, sys, e) &&
+	    sys->load(sys, files->config_path, LOAD_TRUSTED, FILES_SIZE_MAX, &text,
+		&found, e) &&
 	    config_remove(&changed, &text, name, role_arn, e) &&
 	    (!changed || sys->rewrite(sys, files->config_path, buf_str(&text), e));
 	sys->unlock(sys, lock);

@@ -5,9 +5,6 @@
 
 #include "base/mem.h"
 
-/* 100,000 profiles are about 15 MB; far more is no configuration any more. */
-#define FILE_MAX ((size_t)64 << 20)
-
 char *
 files_home(const struct env *env, struct sys *sys)
 {
@@ -109,10 +106,10 @@ files_load(struct files *out, const struct env *env, struct sys *sys, struct err
 	    files_path("AWS_SHARED_CREDENTIALS_FILE", "credentials", out->home, env, sys);
 	config.path = out->config_path;
 	credentials.path = out->credentials_path;
-	if (!sys->load(sys, config.path, LOAD_TRUSTED, FILE_MAX, &out->config,
+	if (!sys->load(sys, config.path, LOAD_TRUSTED, FILES_SIZE_MAX, &out->config,
 		&config.found, e) ||
-	    !sys->load(sys, credentials.path, LOAD_TRUSTED, FILE_MAX, &out->credentials,
-		&credentials.found, e))
+	    !sys->load(sys, credentials.path, LOAD_TRUSTED, FILES_SIZE_MAX,
+		&out->credentials, &credentials.found, e))
 		return false;
 	config.text = buf_str(&out->config);
 	credentials.text = buf_str(&out->credentials);

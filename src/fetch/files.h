@@ -14,6 +14,9 @@ struct files {
 	struct profiles profiles;
 };
 
+/* Bytes of one: 100,000 profiles are about 15 MB; far more is no configuration any more. */
+#define FILES_SIZE_MAX ((size_t)64 << 20)
+
 /* Reads and merges both.  Absent files are empty; what can't be read, is not the
  * user's own, or does not parse, is an error that names it. */
 ATTR_MUST_USE bool files_load(

@@ -102,7 +102,7 @@ file_make_parents(const char *path, struct err *e)
 {
 	AUTO_STRING char *copy = mem_strdup(path);
 
-	for (char *at = copy + 1; (at = strchr(at, '/')) != NULL; at++) {
+	for (char *at = copy + (copy[0] == '/'); (at = strchr(at, '/')) != NULL; at++) {
 		*at = '\0';
 		/* An existing directory on a read-only or foreign file system answers EROFS or
 		 * EACCES before EEXIST in places. */

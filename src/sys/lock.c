@@ -25,26 +25,33 @@ set_ticks(long ms)
 }
 
 /* A blocking flock() with a deadline: a tick that repeats interrupts it, so that one that
- * fires just before the call does no harm. */
-static bool
+ * fires just before the call does no harm.  The descriptor, which is the lock, or why it is
+ * none. */
+static int
 wait_for(int fd, long wait_ms)
 {
 	struct sigaction tick = { .sa_handler = on_tick }, old;
+	sigset_t alarm, blocked;
 	int64_t end = posix_now_ms() + wait_ms;
 	int result = -1;
 
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		return true;
+		return fd;
 	if (errno != EWOULDBLOCK && errno != EINTR)
-		return false;
+		return LOCK_NONE;
+	(void)sigemptyset(&alarm);
+	(void)sigaddset(&alarm, SIGALRM);
 	(void)sigaction(SIGALRM, &tick, &old);
+	(void)sigprocmask(SIG_UNBLOCK, &alarm, &blocked);
 	set_ticks(TICK_MS);
 	do
 		result = flock(fd, LOCK_EX);
 	while (result != 0 && errno == EINTR && posix_now_ms() < end);
+	result = result == 0 ? fd : errno == EINTR ? LOCK_BUSY : LOCK_NONE;
 	set_ticks(0);
+	(void)sigprocmask(SIG_SETMASK, &blocked, NULL);
 	(void)sigaction(SIGALRM, &old, NULL);
-	return result == 0;
+	return result;
 }
 
 void
@@ -53,15 +60,14 @@ lock_take(struct sys *sys, const char *path, long wait_ms, int *out)
 	struct err ignored = { 0 };
 	int fd;
 
-	*out = -1;
+	*out = LOCK_NONE;
 	if (!file_make_parents(path, &ignored))
 		return;
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	if (fd < 0)
 		return;
-	if (wait_for(fd, posix_time_for(sys, wait_ms)))
-		*out = fd;
-	else
+	*out = wait_for(fd, posix_time_for(sys, wait_ms));
+	if (*out != fd)
 		(void)close(fd);
 }
 

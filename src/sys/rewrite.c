@@ -56,6 +56,10 @@ rewrite_file(struct sys *sys, const char *path, struct str content, struct err *
 	struct stat st;
 	bool is_there;
 
+	if (path[0] == '\0')
+		return err_set(e, ERR_CONFIG,
+		    "there is no file to write: AWS_CONFIG_FILE or "
+		    "AWS_SHARED_CREDENTIALS_FILE is empty");
 	if (target == NULL)
 		return err_set(
 		    e, ERR_SYSTEM, "can't write %s: %s", path, strerror(errno));

@@ -162,8 +162,9 @@ terminal_confirm(struct sys *sys, const char *question, bool *yes, struct err *e
 	(void)sys;
 	if (tty < 0)
 		return err_set(e, ERR_USAGE, "there is no terminal to ask on");
-	*yes = ask(tty, &d) &&
-	    (strcasecmp(d.line, "y") == 0 || strcasecmp(d.line, "yes") == 0);
+	*yes = ask(tty, &d);
+	d.line[d.len] = '\0';
+	*yes = *yes && (strcasecmp(d.line, "y") == 0 || strcasecmp(d.line, "yes") == 0);
 	(void)close(tty);
 	return true;
 }

@@ -196,6 +196,20 @@ region = eu-west-3
         self.awsrole_fails(3, 'chmod', 'add', 'ops', '--role-arn', ROLE, '--source-profile', 'default')
         self.assertEqual(self.text(), ODD)
 
+    def test_a_variable_that_is_empty_is_named(self):
+        self.awsrole_fails(3, 'AWS_CONFIG_FILE', 'add', 'x', '--role-arn', 'arn:aws:iam::123456789012:role/X',
+                           '--source-profile', 'default', env={'AWS_CONFIG_FILE': ''})
+
+    def test_nothing_is_written_beside_another_writer(self):
+        import fcntl
+        before = self.read('.aws/config')
+        os.makedirs(self.path('.aws/awsrole'), exist_ok=True)
+        with open(self.path('.aws/awsrole/config.lock'), 'w') as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.awsrole_fails(1, 'config.lock: another awsrole is writing', 'add', 'x', '--role-arn',
+                               'arn:aws:iam::123456789012:role/X', '--source-profile', 'default')
+        self.assertEqual(self.read('.aws/config'), before)
+
     def test_many_at_once_lose_nothing(self):
         running = [subprocess.Popen(self.command(['add', 'p%d' % n, '--role-arn', ROLE, '--source-profile', 'default']),
                                     env=self.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

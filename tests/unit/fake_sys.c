@@ -140,10 +140,11 @@ fake_lock(struct sys *sys, const char *path, long wait_ms, int *out)
 	struct err ignored = { 0 };
 
 	(void)path;
-	*out = -1;
+	*out = LOCK_NONE;
 	/* Whoever has it (on_lock) keeps it for longer than a short try. */
 	if (f->on_lock != NULL && wait_ms <= 1000) {
 		f->clock++;
+		*out = LOCK_BUSY;
 		return;
 	}
 	f->waited_ms = wait_ms;
