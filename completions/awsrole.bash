@@ -167,8 +167,10 @@ _awsrole_offer() {
     [[ $name == "$cur"* ]] || continue
     name=$prefix$name
     _awsrole_quoted "${name#"$kept"}" || continue
-    line=${line#*"$tab"}
-    COMPREPLY+=("$name${about:+  -- ${line%%"$tab"*}}")
+    case $about$line in
+      1*"$tab"*) line=${line#*"$tab"} name+="  -- ${line%%"$tab"*}" ;;
+    esac
+    COMPREPLY+=("$name")
   done
   # A lone candidate is inserted, whatever the type.
   ((${#COMPREPLY[@]} != 1)) || COMPREPLY=("${COMPREPLY[0]%%  -- *}")

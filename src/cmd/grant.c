@@ -90,11 +90,17 @@ add_identity(struct buf *b, const char *word, const struct iam_client *c)
 	buf_addc(b, '\n');
 }
 
+/* Whether a profile is to be written, or taken out. */
+static bool
+changes_file(const struct grant_run *r)
+{
+	return r->app->grant.new_profile != NULL &&
+	    grant_profile_is_there(r) == r->revoke;
+}
+
 static void
 add_plan(struct buf *b, const struct grant_run *r, const struct grant_actions *actions)
 {
-	const char *name = r->app->grant.new_profile;
-
 	add_identity(b, "from", r->parties.from);
 	add_identity(b, "in", r->parties.in);
 	for (size_t i = 0; i < actions->n; i++) {
@@ -105,10 +111,10 @@ add_plan(struct buf *b, const struct grant_run *r, const struct grant_actions *a
 	}
 	if (actions->n == 0)
 		buf_adds(b, "nothing to do in IAM: all is as it should be\n");
-	if (name != NULL && !r->revoke) {
-		buf_adds(b, "    file write profile ");
-		printable_add(b, str_of(name), SHOWN_MAX);
-		buf_adds(b, " unless it is there\n");
+	if (changes_file(r)) {
+		buf_printf(b, "    file %s profile ", r->revoke ? "remove" : "write");
+		printable_add(b, str_of(r->app->grant.new_profile), SHOWN_MAX);
+		buf_addc(b, '\n');
 	}
 	if (r->grant.trust.kind == TRUST_GROUP && !r->revoke)
 		buf_adds(b,
@@ -123,7 +129,7 @@ confirm(struct grant_run *r, const struct grant_actions *actions, struct err *e)
 	AUTO_BUF plan = { 0 };
 	bool wanted;
 
-	if (r->app->yes)
+	if (r->app->yes || (actions->n == 0 && !changes_file(r)))
 		return true;
 	if (!sys->has_terminal(sys))
 		return err_set(e, ERR_USAGE,

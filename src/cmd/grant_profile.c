@@ -44,6 +44,20 @@ grant_profile_check(const struct grant_run *r, struct err *e)
 		name);
 }
 
+bool
+grant_profile_is_there(const struct grant_run *r)
+{
+	const char *name = r->app->grant.new_profile;
+	const struct profile *found = name == NULL
+	    ? NULL
+	    : profiles_find(&r->parties.in_own.resolved.files.profiles, str_of(name));
+	struct err ignored = { 0 };
+	struct str arn;
+
+	return found != NULL && settings_text(&arn, found, "role_arn", &ignored) &&
+	    str_is(arn, r->grant.role_arn);
+}
+
 /* Where the keys come from with which the role is assumed: a role that is not the
  * caller's own is that of an instance. */
 static void
@@ -72,8 +86,7 @@ grant_profile_write(struct grant_run *r, struct err *e)
 	struct str region;
 
 	/* One that is there was checked before anything was done. */
-	if (profile.name == NULL ||
-	    profiles_find(&files->profiles, str_of(profile.name)) != NULL)
+	if (profile.name == NULL || grant_profile_is_there(r))
 		return true;
 	if (!settings_own_region(&region, p->in->settings, e))
 		return false;

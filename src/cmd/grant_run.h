@@ -24,6 +24,9 @@ ATTR_MUST_USE bool grant_profile_find_device(struct grant_run *, struct err *);
 /* The profile of --profile must be free, or already that of this role. */
 ATTR_MUST_USE bool grant_profile_check(const struct grant_run *, struct err *);
 
+/* Whether the profile of --profile is in the config file, for this role. */
+bool grant_profile_is_there(const struct grant_run *);
+
 ATTR_MUST_USE bool grant_profile_write(struct grant_run *, struct err *);
 
 /* Takes the profile of --profile out of the config file, if it is that of this role. */

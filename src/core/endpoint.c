@@ -219,6 +219,7 @@ endpoint_of_region(struct endpoint *out, enum service service, struct str region
 		/* What is left of "fips--x" is no region name either. */
 		if (!endpoint_check_region(str_of(name), e))
 			return false;
+		global = strcmp(name, "aws-global") == 0;
 	}
 	p = partition_of(str_of(name));
 	if (service == SERVICE_FEDERATION)

@@ -22,7 +22,9 @@ read_owner(const char *line, const struct sockaddr_in *peer,
 	unsigned local_port, remote_port;
 	size_t a, b;
 
-	if (sscanf(line, " %*u: %32[0-9A-F]:%4x %32[0-9A-F]:%4x %*x %*x:%*x %*x:%*x %*x %lu %*u %lu",
+	if (sscanf(line,
+		" %*u: %32[0-9A-F]:%4x %32[0-9A-F]:%4x %*x %*x:%*x %*x:%*x %*x %lu %*u "
+		"%lu",
 		local, &local_port, remote, &remote_port, uid, inode) != 6)
 		return false;
 	/* The IPv4 address is the end of an IPv6 one. */
@@ -30,9 +32,9 @@ read_owner(const char *line, const struct sockaddr_in *peer,
 	b = strlen(remote);
 	(void)snprintf(theirs, sizeof(theirs), "%08X", (unsigned)peer->sin_addr.s_addr);
 	(void)snprintf(mine, sizeof(mine), "%08X", (unsigned)own->sin_addr.s_addr);
-	return local_port == ntohs(peer->sin_port) && remote_port == ntohs(own->sin_port) &&
-	    a >= 8 && b >= 8 && strcmp(local + a - 8, theirs) == 0 &&
-	    strcmp(remote + b - 8, mine) == 0;
+	return local_port == ntohs(peer->sin_port) &&
+	    remote_port == ntohs(own->sin_port) && a >= 8 && b >= 8 &&
+	    strcmp(local + a - 8, theirs) == 0 && strcmp(remote + b - 8, mine) == 0;
 }
 
 bool

@@ -156,6 +156,18 @@ class Grant(GrantTest):
         self.assertEqual(self.proxy.writes(), [])
         self.assertEqual((self.everything(), self.read('.aws/config')), (before, config))
 
+    def test_where_there_is_nothing_to_do_nobody_is_asked(self):
+        self.grant('--profile', 'deploy')
+        self.proxy.calls = []
+        self.awsrole_ok('grant', *self.sides(), '--policy', self.policy, '--profile', 'deploy')
+        self.assertEqual(self.proxy.writes(), [])
+        got = self.awsrole_ok('grant', *self.sides(), '--policy', self.policy, '--profile', 'deploy', '--dry-run')
+        self.assertNotIn('write profile', got.stdout)
+        self.awsrole_fails(2, 'add --yes', 'grant', *self.sides(), '--policy', self.policy, '--profile', 'other')
+        self.awsrole_fails(2, 'add --yes', 'revoke', *self.sides(), '--profile', 'deploy')
+        self.awsrole_ok('revoke', *self.sides(), '--profile', 'deploy', '--yes')
+        self.assertIn('nothing to take back', self.awsrole_ok('revoke', *self.sides(), '--profile', 'deploy').stdout)
+
     def test_it_waits_until_the_role_can_be_used(self):
         sts = Proxy(moto.url)
         self.addCleanup(sts.close)
