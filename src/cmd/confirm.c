@@ -52,16 +52,27 @@ add_question(struct buf *out, const char *name, const struct plan *plan)
 }
 
 bool
-confirm_use(const struct app *app, const struct plan *plan, struct err *e)
+confirm_is_wanted(
+    bool *out, const struct app *app, const struct plan *plan, struct err *e)
 {
 	const char *patterns = env_get_filled(&app->shell_env, "AWSROLE_CONFIRM");
+
+	if (!profile_wants(out, plan, e))
+		return false;
+	*out =
+	    *out || pattern_list_matches(str_of(patterns), str_of(enter_name(app, plan)));
+	return true;
+}
+
+bool
+confirm_use(const struct app *app, const struct plan *plan, struct err *e)
+{
 	const char *name = enter_name(app, plan);
 	AUTO_BUF question = { 0 };
 	bool wanted, yes = false;
 
-	if (!profile_wants(&wanted, plan, e))
+	if (!confirm_is_wanted(&wanted, app, plan, e))
 		return false;
-	wanted = wanted || pattern_list_matches(str_of(patterns), str_of(name));
 	if (!wanted || app->yes)
 		return true;
 	add_question(&question, name, plan);

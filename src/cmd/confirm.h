@@ -6,6 +6,11 @@
 #include "cmd/command.h"
 #include "core/plan.h"
 
+/* Whether the profile, or AWSROLE_CONFIRM, wants the question; false if the profile says
+ * neither true nor false. */
+ATTR_MUST_USE bool confirm_is_wanted(
+    bool *out, const struct app *, const struct plan *, struct err *);
+
 /* False with ERR_USAGE if the answer is no, or if there is no terminal to ask on. */
 ATTR_MUST_USE bool confirm_use(const struct app *, const struct plan *, struct err *);
 

@@ -20,6 +20,7 @@ static const struct {
 	{ "sandbox", doctor_sandbox },
 	{ "profile", doctor_profile },
 	{ "keys", doctor_keys },
+	{ "entering", doctor_entering },
 	{ "network", doctor_network },
 	{ "role", doctor_role },
 };

@@ -39,6 +39,7 @@ void doctor_sealing(struct doctor *);
 void doctor_sandbox(struct doctor *);
 void doctor_profile(struct doctor *);
 void doctor_keys(struct doctor *);
+void doctor_entering(struct doctor *);
 void doctor_network(struct doctor *);
 void doctor_role(struct doctor *);
 

@@ -59,29 +59,35 @@ enter_name(const struct app *app, const struct plan *plan)
 	return slash != NULL && slash[1] != '\0' ? slash + 1 : plan->profile;
 }
 
-const char *
-enter_color(struct app *app, const struct plan *plan)
+bool
+enter_check_color(const char **out, const struct plan *plan, struct err *e)
 {
 	static const char *const colors[] = { "red", "green", "yellow", "blue", "magenta",
 		"cyan", "white" };
-	AUTO_BUF note = { 0 };
-	struct err e = { 0 };
 	struct str value;
 
-	if (settings_text(&value, plan->settings.profile, "awsrole_color", &e)) {
-		for (size_t i = 0; i < ARRAY_LEN(colors); i++)
-			if (str_is(value, colors[i]))
-				return colors[i];
-		if (value.data == NULL)
-			return NULL;
-		buf_printf(&note,
-		    "profile '%s': awsrole_color must be red, green, yellow, blue, "
-		    "magenta, "
-		    "cyan or white, not '%.*s'",
-		    plan->profile, STR_ARG(value));
-	}
-	list_add(&app->notes, note.len > 0 ? buf_str(&note) : str_of(e.msg));
-	return NULL;
+	*out = NULL;
+	if (!settings_text(&value, plan->settings.profile, "awsrole_color", e))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(colors); i++)
+		if (str_is(value, colors[i]))
+			*out = colors[i];
+	return *out != NULL || value.data == NULL ||
+	    err_set(e, ERR_CONFIG,
+		"profile '%s': awsrole_color must be red, green, yellow, blue, magenta, "
+		"cyan or white, not '%.*s'",
+		plan->profile, STR_ARG(value));
+}
+
+const char *
+enter_color(struct app *app, const struct plan *plan)
+{
+	const char *color;
+	struct err e = { 0 };
+
+	if (!enter_check_color(&color, plan, &e))
+		list_add(&app->notes, str_of(e.msg));
+	return color;
 }
 
 bool

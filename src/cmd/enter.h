@@ -23,8 +23,11 @@ ATTR_MUST_USE bool enter_role(
 /* The name under which a role is shown: the profile's, or that of the --role-arn. */
 const char *enter_name(const struct app *, const struct plan *);
 
-/* The colour that the profile wants for the prompt (awsrole_color), or NULL.  Another one
- * than the six is noted: it is no reason not to enter. */
+/* The colour that the profile wants for the prompt (awsrole_color), or NULL; false if it is
+ * none of the seven. */
+ATTR_MUST_USE bool enter_check_color(const char **out, const struct plan *, struct err *);
+
+/* The same; another one is noted: it is no reason not to enter. */
 const char *enter_color(struct app *, const struct plan *);
 
 /* The region that the shell or the command is given; data NULL: it keeps its own.  False if

@@ -4,7 +4,7 @@ import json
 import os
 
 import support
-from scene import SceneTest
+from scene import SceneTest, source
 
 
 class DoctorMachine(SceneTest):
@@ -70,6 +70,15 @@ class DoctorMachine(SceneTest):
             '_AWSROLE_HOOK': '1', 'AWSROLE_PROFILE': 'prodaccess', 'AWSROLE_KEY': 'A', 'AWS_ACCESS_KEY_ID': 'B',
             'AWS_SECRET_ACCESS_KEY': 'x'})
         self.assertIn('problem', self.states(found, 'shell'))
+
+    def test_what_use_would_refuse_is_a_problem(self):
+        self.scene(source('a', 'ProductionAccessRole', 'awsrole_confirm = yes', 'awsrole_color = RED'))
+        found = self.findings('a', status=4, env={'AWSROLE_PROMPT_COMPAT': 'zzz', 'AWSROLE_PICKER': 'foo'})
+        text = [row['text'] for row in found['entering'] if row['state'] == 'problem']
+        for name, line in zip(('AWSROLE_PICKER', 'AWSROLE_PROMPT_COMPAT', 'awsrole_confirm', 'awsrole_color'), text):
+            self.assertIn(name, line)
+        self.assertEqual(len(text), 4)
+        self.assertEqual(self.states(self.findings('prodaccess'), 'entering'), ['ok'])
 
     def test_the_sandbox_is_reported(self):
         text = ' '.join(row['text'] for row in self.findings('prodaccess')['sandbox'])
