@@ -7,6 +7,7 @@
 #include "cmd/enter.h"
 #include "cmd/lasting.h"
 #include "cmd/pick.h"
+#include "core/shell_words.h"
 #include "core/short_name.h"
 
 /* `use - [MFA-CODE]`: the words that led to the role before this one. */

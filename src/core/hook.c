@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/printable.h"
 #include "base/utc.h"
+#include "core/shell_words.h"
 
 static bool
 is_clean(const char *value)

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/hash.h"
 #include "core/query.h"
+#include "core/shell_words.h"
 
 const char *const shell_managed[MANAGED_COUNT] = {
 	[MANAGED_ACCESS_KEY_ID] = "AWS_ACCESS_KEY_ID",
@@ -22,7 +24,7 @@ const char *const shell_managed[MANAGED_COUNT] = {
 };
 
 /* The text is "1" and fields "&KIND.NAME=VALUE", percent-encoded: kind "was" for what was
- * there before, "gave" for what `use` set, "use" (no name) for a word of its arguments.
+ * there before, "gave" for what `use` set (of keys a hash), "use" (no name) for a word of its arguments.
  * AWSROLE_WORDS is "1", the access key id and the words, with '&' between them. */
 #define VERSION "1"
 #define WORDS_FIRST 2 /* where the words begin */
@@ -37,51 +39,6 @@ static bool
 same(const char *a, const char *b)
 {
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
-static int
-hex_digit(char c)
-{
-	const char *digits = "0123456789ABCDEF";
-	const char *at = c ? strchr(digits, c) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
-
-static bool
-decode(struct buf *out, struct str text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.data[i];
-
-		if (c == '%') {
-			int high = i + 2 < text.len ? hex_digit(text.data[i + 1]) : -1;
-			int low = high >= 0 ? hex_digit(text.data[i + 2]) : -1;
-
-			if (low < 0 || high * 16 + low == 0)
-				return false;
-			c = (char)(high * 16 + low);
-			i += 2;
-		}
-		buf_addc(out, c);
-	}
-	return true;
-}
-
-bool
-shell_words_read(struct list *out, struct str text)
-{
-	if (text.len == 0)
-		return false;
-	/* The last word may be empty: behind it the rest has no data. */
-	while (text.data != NULL) {
-		AUTO_BUF word = { 0 };
-
-		if (!decode(&word, str_cut(text, '&', &text)))
-			return false;
-		list_add(out, buf_str(&word));
-	}
-	return out->n > 0;
 }
 
 static size_t
@@ -109,7 +66,7 @@ read_field(struct shell_state *state, char *given[], struct str field)
 	size_t i = managed_index(name);
 	AUTO_BUF text = { 0 };
 
-	if (!decode(&text, value))
+	if (!shell_text_decode(&text, value))
 		return false;
 	if (str_is(kind, "use"))
 		list_add(&state->use_args, buf_str(&text));
@@ -166,6 +123,23 @@ read_words(struct shell_state *state, const struct env *env, const char *key)
 		list_add(&state->use_args, str_of(read.items[i]));
 }
 
+/* Beside a key id that is not ours: what is left of our keys would spoil it, and what was
+ * there before is not its. */
+static void
+read_rest_of_keys(struct shell_state *state, char *const given[], const struct env *env)
+{
+	for (size_t i = MANAGED_SECRET_ACCESS_KEY; is_key_part(i); i++) {
+		const char *value = env_get(env, shell_managed[i]);
+		char hash[HASH_SHA256_HEX];
+
+		if (value != NULL)
+			hash_sha256_hex(hash, str_of(value));
+		state->ours[i] = same(given[i], value != NULL ? hash : NULL);
+		mem_free(state->before[i]);
+		state->before[i] = NULL;
+	}
+}
+
 /* Without a base nothing is known but what the exported variables say themselves. */
 static bool
 ours_without_base(const struct env *env, size_t i)
@@ -209,8 +183,11 @@ shell_state_read(struct shell_state *out, const struct env *env)
 			out->ours[i] = same(given[i], env_get(env, shell_managed[i]));
 		else
 			out->ours[i] = ours_without_base(env, i);
-		mem_free(given[i]);
 	}
+	if (out->has_base && !keys_ours)
+		read_rest_of_keys(out, given, env);
+	for (size_t i = 0; i < MANAGED_COUNT; i++)
+		mem_free(given[i]);
 }
 
 int64_t
@@ -260,23 +237,18 @@ shell_state_write(struct buf *out, const struct shell_state *state, const struct
 	buf_adds(out, VERSION);
 	for (size_t i = 0; i < MANAGED_COUNT; i++) {
 		bool kept = state->active && state->ours[i];
+		char hash[HASH_SHA256_HEX];
 
 		add_field(out, "was", shell_managed[i],
 		    kept ? state->before[i] : env_get(env, shell_managed[i]));
-		if (!is_key_part(i))
-			add_field(out, "gave", shell_managed[i], given[i]);
+		if (is_key_part(i) && given[i] != NULL)
+			hash_sha256_hex(hash, str_of(given[i]));
+		if (i != MANAGED_ACCESS_KEY_ID) /* which is AWSROLE_KEY */
+			add_field(out, "gave", shell_managed[i],
+			    is_key_part(i) && given[i] != NULL ? hash : given[i]);
 	}
 	for (size_t i = 0; i < use_args->n; i++)
 		add_field(out, "use", "", use_args->items[i]);
-}
-
-void
-shell_words_write(struct buf *out, const struct list *words)
-{
-	for (size_t i = 0; i < words->n; i++) {
-		buf_adds(out, i > 0 ? "&" : "");
-		query_encode(out, str_of(words->items[i]), "");
-	}
 }
 
 void

@@ -4,7 +4,8 @@
  *
  * The managed variables are all that `use` sets or unsets.  One of them is "ours" as long
  * as it still has what `use` gave it; what somebody else has changed meanwhile is left
- * alone.  The keys are one thing: ours as long as AWS_ACCESS_KEY_ID is AWSROLE_KEY.
+ * alone.  The keys are one thing: ours as long as AWS_ACCESS_KEY_ID is AWSROLE_KEY.  Beside
+ * another AWS_ACCESS_KEY_ID, those that are still as `use` made them are ours to be unset.
  */
 #ifndef CORE_SHELL_STATE_H
 #define CORE_SHELL_STATE_H
@@ -72,10 +73,6 @@ void shell_state_write(struct buf *out, const struct shell_state *, const struct
  * AWSROLE_KEY they count for nothing: they are of a role that is gone. */
 void shell_state_write_words(
     struct buf *out, const char *key, const struct list *use_args);
-
-/* A list of words as one text of the hook's alphabet, and back. */
-void shell_words_write(struct buf *out, const struct list *);
-bool shell_words_read(struct list *out, struct str text);
 
 void shell_state_free(struct shell_state *);
 #define AUTO_SHELL_STATE ATTR_CLEANUP(shell_state_free) struct shell_state

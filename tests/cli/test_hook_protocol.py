@@ -164,6 +164,27 @@ class Exit(SceneTest):
         self.assertRegex(got.stderr, '^awsrole: AWS_(REGION and AWS_PROFILE|PROFILE and AWS_REGION) were changed since '
                                      '`use` and are left as they are\n$')
 
+    def test_what_is_left_of_a_role_beside_foreign_keys_is_taken_back(self):
+        for before in ({}, {'AWS_ACCESS_KEY_ID': 'ASIABEFORE', 'AWS_SECRET_ACCESS_KEY': 's', 'AWS_SESSION_TOKEN': 't'}):
+            for theirs in ({'AWS_ACCESS_KEY_ID': 'AKIAOTHER', 'AWS_SECRET_ACCESS_KEY': 'other'}, {}):
+                shell = Shell(self, **before)
+                shell.ok('use', 'prodaccess')
+                for name in ('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'):
+                    del shell.env[name]
+                shell.env.update(theirs)
+                # Another role's base does not have them either.
+                shell.ok('use', 'staging')
+                self.assertEqual(shell.kept['base'].count('was.AWS_SESSION_TOKEN'), 0)
+                shell = Shell(self, **before)
+                shell.ok('use', 'prodaccess')
+                for name in ('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'):
+                    del shell.env[name]
+                shell.env.update(theirs)
+                got = shell.ok('exit')
+                self.assertEqual(shell.env, theirs)
+                self.assertEqual(got.stderr, 'awsrole: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY were changed since `use` '
+                                             'and are left as they are\n')
+
     def test_foreign_keys_are_left_alone_as_a_whole(self):
         shell = Shell(self)
         shell.ok('use', 'prodaccess')

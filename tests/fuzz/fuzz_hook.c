@@ -12,6 +12,7 @@
 #include "input.h"
 
 #include "core/hook.h"
+#include "core/shell_words.h"
 
 #define VARS_MAX 16
 

@@ -1,4 +1,5 @@
 #include "core/shell_state.h"
+#include "core/shell_words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -120,7 +120,13 @@ the_base_text_is_made_of_a_safe_alphabet(void **state)
 	list_add(&words, STR("a=b c"));
 	shell_state_write(&text, &s, &env, given, &words);
 	assert_string_equal(buf_text(&text),
-	    "1&gave.AWS_REGION=eu-west-1&gave.AWS_DEFAULT_REGION=eu-west-1"
+	    "1&gave.AWS_SECRET_ACCESS_KEY="
+	    "32b56ed53348a8587f30c90e5c6406df95d3b8ab1130b1da62bcf492a8ed8a63"
+	    "&gave.AWS_SESSION_TOKEN="
+	    "1a7674eb4ee78df7e1ac439a93c3fa8e3c945784d4dec9fd8e3011738b2f1d62"
+	    "&gave.AWS_CREDENTIAL_EXPIRATION="
+	    "f5edb46c62c1f2dec94af3b4885615ad288b1668a831fc0e25bc032862e143c9"
+	    "&gave.AWS_REGION=eu-west-1&gave.AWS_DEFAULT_REGION=eu-west-1"
 	    "&was.AWS_PROFILE=a%20b%26c%3Dd%0A%FF%27&gave.AWS_VAULT=prod"
 	    "&use=prod&use=--tag&use=a%3Db%20c");
 }
@@ -200,28 +206,33 @@ what_somebody_else_has_changed_is_left_alone(void **state)
 
 /* The keys are one thing: a new key id with our old secret would be nobody's. */
 static void
-keys_are_ours_together_or_not_at_all(void **state)
+beside_a_foreign_key_our_own_rest_is_unset(void **state)
 {
 	static const char *const changes[] = { "ASIAOTHER", NULL };
 
 	(void)state;
-	for (size_t c = 0; c < ARRAY_LEN(changes); c++) {
+	for (size_t c = 0; c < 2 * ARRAY_LEN(changes); c++) {
 		static const char *const vars[] = { "AWS_ACCESS_KEY_ID=AKIAMINE",
-			"AWS_SECRET_ACCESS_KEY=mine", NULL };
+			"AWS_SECRET_ACCESS_KEY=mine", "AWS_SESSION_TOKEN=mine", NULL };
+		const char *key = changes[c / 2], *secret = c % 2 ? "other" : NULL;
 		AUTO_SHELL_STATE s = { 0 };
 		AUTO_ENV env = { 0 };
 		struct list words = { 0 };
 
 		env_make(&env, vars);
 		enter(&env, given, &words);
-		env_set(&env, "AWS_ACCESS_KEY_ID", changes[c]);
+		env_set(&env, "AWS_ACCESS_KEY_ID", key);
+		if (secret != NULL)
+			env_set(&env, "AWS_SECRET_ACCESS_KEY", secret);
 		shell_state_read(&s, &env);
-		for (size_t i = MANAGED_ACCESS_KEY_ID; i <= MANAGED_EXPIRATION; i++)
-			assert_false(s.ours[i]);
+		assert_false(s.ours[MANAGED_ACCESS_KEY_ID]);
+		assert_int_equal(s.ours[MANAGED_SECRET_ACCESS_KEY], secret == NULL);
+		assert_true(s.ours[MANAGED_SESSION_TOKEN] && s.ours[MANAGED_EXPIRATION]);
 		shell_state_undo(&s, &env);
-		assert_value(&env, "AWS_ACCESS_KEY_ID", changes[c]);
-		assert_value(&env, "AWS_SECRET_ACCESS_KEY", "sk");
-		assert_value(&env, "AWS_SESSION_TOKEN", "tok");
+		assert_value(&env, "AWS_ACCESS_KEY_ID", key);
+		assert_value(&env, "AWS_SECRET_ACCESS_KEY", secret);
+		assert_value(&env, "AWS_SESSION_TOKEN", NULL);
+		assert_value(&env, "AWS_CREDENTIAL_EXPIRATION", NULL);
 	}
 }
 
@@ -235,7 +246,7 @@ main(void)
 		cmocka_unit_test(the_secret_that_a_role_has_is_not_in_the_base_text),
 		cmocka_unit_test(a_second_role_keeps_the_first_base),
 		cmocka_unit_test(what_somebody_else_has_changed_is_left_alone),
-		cmocka_unit_test(keys_are_ours_together_or_not_at_all),
+		cmocka_unit_test(beside_a_foreign_key_our_own_rest_is_unset),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
