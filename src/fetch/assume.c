@@ -7,6 +7,7 @@
 #include "core/hint.h"
 #include "core/sts.h"
 #include "fetch/call.h"
+#include "fetch/sources.h"
 
 #define USER_PART_MAX 40 /* of the 64 characters that AWS takes */
 
@@ -69,6 +70,24 @@ send(struct creds *out, const struct plan_role *role,
 	    creds_check_fresh(out, sys->now(sys), e);
 }
 
+/* Where no region is configured, a role that an instance takes is taken in its region:
+ * elsewhere AWS may not know it (China, GovCloud). */
+static bool
+region_of_instance(char **out, const struct plan *plan, struct sys *sys, struct err *e)
+{
+	const struct source_input in = {
+		.plan = plan, .env = plan->settings.env, .sys = sys
+	};
+	struct str region;
+
+	*out = NULL;
+	if (plan->source.kind != SOURCE_INSTANCE)
+		return true;
+	if (!settings_region(&region, &plan->settings, e))
+		return false;
+	return region.data != NULL || source_instance_region(out, &in, e);
+}
+
 bool
 assume_role(struct creds *out, const struct plan *plan, size_t i,
     const struct creds *signer, const char *mfa_code, struct sts_refusal *refusal,
@@ -77,13 +96,14 @@ assume_role(struct creds *out, const struct plan *plan, size_t i,
 	const struct plan_role *role = &plan->roles[i];
 	AUTO_STRING char *generated =
 	    role->session_name ? NULL : assume_session_name(sys);
+	AUTO_STRING char *region = NULL;
 	AUTO_CLIENT client = { 0 };
 	struct sts_refusal said = { 0 };
 	struct sts_tag *tags;
 	bool ok;
 
-	if (!client_make(
-		&client, &plan->settings, SERVICE_STS, (struct str){ 0 }, true, e))
+	if (!region_of_instance(&region, plan, sys, e) ||
+	    !client_make(&client, &plan->settings, SERVICE_STS, str_of(region), true, e))
 		return err_in(e, "profile '%s'", plan->profile);
 	tags = pair_tags(role);
 	struct sts_assume_role params = {

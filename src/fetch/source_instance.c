@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/utc.h"
 #include "core/creds_json.h"
+#include "core/endpoint.h"
 #include "core/json.h"
 #include "core/proxy.h"
 #include "core/query.h"
@@ -13,6 +14,7 @@
 
 #define TOKEN_TTL_SECONDS "21600"
 #define ROLE_PATH "latest/meta-data/iam/security-credentials/"
+#define ZONE_PATH "latest/meta-data/placement/availability-zone/"
 #define ROLE_NAME_MAX 512 /* bytes; a name has 64, and may have a path */
 #define NOT_HERE_SECONDS 900
 
@@ -256,4 +258,23 @@ source_instance(struct creds *out, const struct source_input *in, struct err *e)
 		    "configured, and this machine has none either",
 		    in->plan->profile);
 	return true;
+}
+
+/* Rule: AWS CLI v2, InstanceMetadataRegionFetcher: the zone without its letter. */
+bool
+source_instance_region(char **out, const struct source_input *in, struct err *e)
+{
+	struct imds i = { .in = in, .m = &in->plan->metadata };
+	AUTO_BUF zone = { 0 };
+	struct err ignored = { 0 };
+	enum step step = i.m->disabled ? STEP_NONE : get_token(&i, e);
+
+	*out = NULL;
+	if (step == STEP_OK)
+		step = get(&zone, &i, ZONE_PATH, is_filled, NULL, e);
+	mem_free(i.token);
+	if (step == STEP_OK && zone.len > 1 &&
+	    endpoint_check_region((struct str){ zone.data, zone.len - 1 }, &ignored))
+		*out = mem_strndup(zone.data, zone.len - 1);
+	return step != STEP_ERROR;
 }

@@ -20,6 +20,11 @@ ATTR_MUST_USE bool source_login_load(
 ATTR_MUST_USE bool source_login_renew(
     struct creds *out, const struct source_input *, struct err *);
 
+/* The region that the instance is in; for mem_free(), NULL if it does not say.  False: what
+ * would be an error of the instance's credentials, too. */
+ATTR_MUST_USE bool source_instance_region(
+    char **out, const struct source_input *, struct err *);
+
 /* Whether a value can stand in a header or an environment variable. */
 bool source_is_clean(const char *value);
 

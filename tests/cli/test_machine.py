@@ -38,6 +38,21 @@ class Machine(support.CliTest):
         self.assertEqual(self.actions(), INSTANCE + ['AssumeRole'])
         self.assertIn(':assumed-role/instance-role/i-', self.fake.calls('AssumeRole')[0]['who'])
 
+    def test_without_a_region_the_role_is_taken_in_the_instances_region(self):
+        self.on_instance()
+        self.config(self.read('.aws/config').replace('region = us-east-2\n', ''))
+        for zone, region in (('eu-west-3b', 'eu-west-3'), ('cn-north-1a', 'cn-north-1')):
+            self.fake.rules.clear()
+            self.fake.log.clear()
+            self.fake.rule(on='GET /latest/meta-data/placement/availability-zone/', status=200, body=zone)
+            self.awsrole_ok('export', 'prod', '--no-cache')
+            self.assertEqual(self.fake.calls('AssumeRole')[0]['region'], region)
+            self.assertEqual(len(self.actions()), len(INSTANCE) + 3)
+        for env in ({'AWS_REGION': 'eu-north-1'}, {'AWS_DEFAULT_REGION': 'eu-north-1'}):
+            self.fake.log.clear()
+            self.awsrole_ok('export', 'prod', '--no-cache', env=env)
+            self.assertEqual(self.actions(), INSTANCE + ['AssumeRole'])
+
     def test_a_profile_without_anything_has_the_instances_role(self):
         self.on_instance()
         self.assertIn('ASIAINST000000000001', self.awsrole_ok('export').stdout)

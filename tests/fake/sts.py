@@ -118,7 +118,8 @@ class Sts:
         except AwsError as e:
             request.entry['signature'] = e.code
             raise
-        request.entry.update(signature='valid', who=who.arn)
+        scope = re.search('Credential=[^/]*/[^/]*/([^/]*)/', request.header('authorization') or '')
+        request.entry.update(signature='valid', who=who.arn, region=scope and scope.group(1))
         return who
 
     def answer(self, request):
