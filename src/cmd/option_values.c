@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "core/json.h"
+#include "core/role_check.h"
 
 #define POLICY_MAX ((size_t)64 << 10) /* bytes of a file; AWS takes 2,048 characters */
 
@@ -128,18 +129,52 @@ switch_place(struct app *app, const char *name)
 	return NULL;
 }
 
+/* The texts that have a rule of AWS. */
+static bool
+check_text(const char *name, const char *value, struct err *e)
+{
+	static const struct {
+		const char *name;
+		bool (*check)(const char *what, const char *value, struct err *);
+	} rules[] = {
+		{ "session-name", role_check_session_name },
+		{ "external-id", role_check_external_id },
+		{ "mfa-serial", role_check_mfa_serial },
+		{ "role-arn", role_check_arn },
+		{ "credential-source", role_check_credential_source },
+	};
+	AUTO_BUF what = { 0 };
+
+	buf_printf(&what, "--%s", name);
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
+		if (strcmp(rules[i].name, name) == 0)
+			return rules[i].check(buf_text(&what), value, e);
+	return true;
+}
+
+static bool
+take_duration(struct app *app, const char *value, struct err *e)
+{
+	long *seconds = &app->options.duration_seconds;
+
+	return option_values_duration(seconds, value, e) &&
+	    role_check_duration("--duration", *seconds, e);
+}
+
 bool
 option_values_take(struct app *app, const char *name, const char *value, struct err *e)
 {
 	const char **text = text_place(app, name);
 	bool *on = switch_place(app, name);
 
-	if (text != NULL)
+	if (text != NULL) {
 		*text = value;
-	else if (on != NULL)
+		return check_text(name, value, e);
+	}
+	if (on != NULL)
 		*on = true;
 	else if (strcmp(name, "duration") == 0)
-		return option_values_duration(&app->options.duration_seconds, value, e);
+		return take_duration(app, value, e);
 	else if (strcmp(name, "for") == 0)
 		return option_values_duration(&app->for_seconds, value, e);
 	else if (strcmp(name, "max-duration") == 0)

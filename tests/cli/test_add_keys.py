@@ -159,7 +159,7 @@ class WithoutATerminal(support.CliTest):
     def test_nothing_but_a_name_is_taken(self):
         for words in (['a', 'b'], ['a', '--region', 'x']):
             self.awsrole_fails(2, "--keys takes a profile's name and nothing else", 'add', '--keys', *words, stdin=ANSWERS)
-        for words in (['a', '--role-arn', 'x'], ['--sso', '--all'], ['a', '--credential-source', 'Environment']):
+        for words in (['a', '--role-arn', 'arn:aws:iam::123456789012:role/X'], ['--sso', '--all'], ['a', '--credential-source', 'Environment']):
             self.awsrole_fails(2, 'exclude each other', 'add', '--keys', *words, stdin=ANSWERS)
         self.awsrole_fails(2, 'no answer on the standard input', 'add', '--keys', 'a', stdin='')
         self.awsrole_fails(2, 'one word', 'add', '--keys', 'a', stdin=KEY + '\n\n')

@@ -90,13 +90,21 @@ class Mistakes(SceneTest):
             self.assertEqual(self.assumed()[-1]['params']['DurationSeconds'], str(seconds))
         for text in ('', 'x', '0', '-1', '1d', '1h-5', '1 h', '99999999999999999999', 'h', '1.5h'):
             self.awsrole_fails(2, 'a duration is written', 'export', 'prodaccess', '--duration=' + text)
-        self.awsrole_fails(3, '12 hours', 'export', 'prodaccess', '-d', '13h')
+        for text in ('13h', '1', '899'):
+            self.awsrole_fails(2, '--duration must be 900 to 43200', 'export', 'prodaccess', '-d', text)
+
+    def test_values_that_aws_would_refuse(self):
+        for option, value in (('--session-name', 'a'), ('--session-name', 'a b'), ('--external-id', 'x'),
+                              ('--mfa-serial', 'me'), ('--role-arn', 'arn:aws:iam::1:role/x')):
+            self.awsrole_fails(2, option, 'export', 'prodaccess', option, value)
+        self.assertEqual(len(self.fake.log), 0)
 
     def test_options_for_a_role_need_one(self):
         for args in (['-d', '1h'], ['--external-id', 'x1'], ['--read-only'], ['--tag', 'a=b']):
             self.awsrole_fails(2, 'assumes no role', 'export', 'default', *args)
         self.awsrole_fails(2, '--role-arn', 'export', '--source-profile', 'default')
-        self.awsrole_fails(2, 'not both', 'export', 'prodaccess', '--source-profile', 'default', '--role-arn', 'x')
+        self.awsrole_fails(2, 'not both', 'export', 'prodaccess', '--source-profile', 'default',
+                           '--role-arn', 'arn:aws:iam::123456789012:role/X')
 
     def test_a_tag_needs_a_key_and_a_value(self):
         for tag in ('x', '=x', ''):

@@ -59,11 +59,11 @@ a_duration_is_seconds_or_hours_and_minutes(void **state)
 		struct err e = { 0 };
 		AUTO_BUF words = { 0 };
 
-		buf_printf(&words, "p --duration=%s", durations[i].text);
+		buf_printf(&words, "p --for=%s", durations[i].text);
 		if (parse(&app, "use", buf_text(&words), &e) !=
 		    (durations[i].seconds != 0))
 			fail_msg("%s", durations[i].text);
-		assert_int_equal(app.options.duration_seconds, durations[i].seconds);
+		assert_int_equal(app.for_seconds, durations[i].seconds);
 		app_free(&app);
 	}
 }
@@ -110,7 +110,7 @@ static const struct {
 	{ "-yd 15m p", "--yes --duration=15m" },
 	{ "-yd15m p 123456 --refr", "--yes --duration=15m --refresh" },
 	{ "p --session-name -y --policy-a=a", "--session-name=-y --policy-arn=a" },
-	{ "p --session-na= -- --yes", "--session-name=" },
+	{ "p --source-id= -- --yes", "--source-identity=" },
 	{ "--tag a=b --tag=c=d p", "--tag=a=b --tag=c=d" },
 };
 
