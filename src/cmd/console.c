@@ -116,8 +116,10 @@ sign_in(struct app *app, const struct resolved *r, const struct env *env, long s
 		return true;
 	}
 	env_make_without_keys(&environment, env);
-	return console_open(buf_text(&url), environment.vars, app->sys, e) ||
-	    err_hint(e, "awsrole console --print shows the URL");
+	app->sys->tell(app->sys,
+	    STR("awsrole: opening your browser; awsrole console --print shows the URL "
+		"instead\n"));
+	return console_open(buf_text(&url), environment.vars, app->sys, e);
 }
 
 /* The console in a browser, as the role; or the link with which others switch to it. */

@@ -27,15 +27,16 @@ hint_for_denied(const struct sts_refusal *r, const struct plan_role *role)
 		return "either this user may not call sts:AssumeRole on the role, or the "
 		       "role's trust "
 		       "policy does not let it in; a trust policy may also want MFA "
-		       "(mfa_serial) or "
-		       "an external_id";
+		       "(mfa_serial) or an external_id: awsrole doctor finds out which";
 	if (role->mfa_serial == NULL)
 		return "check the external_id, the permission to call sts:AssumeRole and "
 		       "the role's "
-		       "trust policy; it may also want MFA (mfa_serial)";
+		       "trust policy; it may also want MFA (mfa_serial): awsrole doctor "
+		       "finds out which";
 	return "check the permission to call sts:AssumeRole on the role, and the role's "
 	       "trust "
-	       "policy and its conditions (external id, session name)";
+	       "policy and its conditions (external id, session name): awsrole doctor "
+	       "finds out which";
 }
 
 static const char *
