@@ -43,8 +43,9 @@ control(struct pick_key *out, char byte)
 
 /* A whole sequence, without its ESC; the second byte is '[' or 'O'. */
 static bool
-sequence(struct pick_key *out, struct str text)
+sequence(struct pick_keys *k, struct pick_key *out, struct str text)
 {
+	static const char paste_begins[] = "[200~", paste_ends[] = "[201~";
 	static const struct {
 		const char *text;
 		enum pick_key_kind kind;
@@ -61,6 +62,8 @@ sequence(struct pick_key *out, struct str text)
 		{ "6~", PICK_KEY_PAGE_DOWN },
 	};
 
+	if (str_is(text, paste_begins) || str_is(text, paste_ends))
+		k->pasting = str_is(text, paste_begins);
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		if (str_is((struct str){ text.data + 1, text.len - 1 }, keys[i].text))
 			return give(out, keys[i].kind);
@@ -83,7 +86,7 @@ feed_sequence(struct pick_keys *k, struct pick_key *out)
 	}
 	if (last >= '@' && last <= '~') {
 		k->n = 0;
-		return sequence(out, (struct str){ k->bytes + 1, n - 1 });
+		return sequence(k, out, (struct str){ k->bytes + 1, n - 1 });
 	}
 	/* Longer than any sequence that has a meaning: the end is waited for. */
 	if (n == sizeof(k->bytes))
@@ -123,7 +126,7 @@ pick_keys_feed(struct pick_keys *k, char byte, struct pick_key *out)
 	/* A control character is never within a character, and ends a sequence. */
 	if (is_control && byte != ESC) {
 		k->n = 0;
-		return control(out, byte);
+		return !k->pasting && control(out, byte);
 	}
 	if (byte == ESC && (k->n > 1 || (k->n == 1 && k->bytes[0] != ESC)))
 		k->n = 0;

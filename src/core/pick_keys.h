@@ -33,6 +33,7 @@ struct pick_key {
 struct pick_keys {
 	char bytes[16];
 	size_t n;
+	bool pasting; /* a bracketed paste: text, whose line ends are no Enter */
 };
 
 /* Takes one byte; true if it completes a key, which is in *out.  Keys that mean nothing

@@ -11,9 +11,9 @@
 #define KEYS "Enter takes it, Esc leaves, typing filters"
 
 /* No wrapping while it is drawn: a character can be wider than the one column that is
- * counted for it. */
-const char pick_enter_screen[] = "\033[?1049h\033[?7l";
-const char pick_leave_screen[] = "\033[?7h\033[?1049l";
+ * counted for it.  What is pasted comes in brackets (xterm: bracketed paste mode). */
+const char pick_enter_screen[] = "\033[?1049h\033[?7l\033[?2004h";
+const char pick_leave_screen[] = "\033[?2004l\033[?7h\033[?1049l";
 
 size_t
 pick_screen_lines(size_t rows)

@@ -143,7 +143,8 @@ class Builtin(PickTest):
             os.kill(t.child.pid, number)
             self.assertEqual(t.wait(), -number)
             self.assertTrue(t.echo and t.canonical)
-            self.assertIn('\x1b[?1049l', t.output)
+            for mode in ('1049', '2004'):
+                self.assertGreater(t.output.rfind('\x1b[?%sl' % mode), t.output.rfind('\x1b[?%sh' % mode))
             self.assertEqual(t.stdout, '')
 
     def test_a_stop_passes_by(self):

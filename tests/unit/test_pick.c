@@ -249,6 +249,20 @@ keys_in_pieces_are_the_same(void **state)
 }
 
 static void
+what_is_pasted_only_filters(void **state)
+{
+	AUTO_PICK p = { 0 };
+
+	(void)state;
+	pick_make(&p, roles, ARRAY_LEN(roles), STR(""));
+	feed(&p, "\033[200~my\r\n-pro\003\004d\033[201~");
+	assert_int_equal(p.state, PICK_GOING);
+	assert_shown(&p, "my-prod*");
+	feed(&p, "\r");
+	assert_int_equal(p.state, PICK_DONE);
+}
+
+static void
 the_screen_has_filter_items_and_keys(void **state)
 {
 	AUTO_PICK p = { 0 };
@@ -360,6 +374,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_a_filter_all_are_shown_in_their_order),
+		cmocka_unit_test(what_is_pasted_only_filters),
 		cmocka_unit_test(the_best_match_comes_first),
 		cmocka_unit_test(the_filter_can_be_corrected),
 		cmocka_unit_test(the_bar_moves_and_stops_at_the_ends),
