@@ -67,14 +67,14 @@ enum option_group {
 	OPTIONS_ALL = 1 << 6,
 	OPTIONS_SSO = 1 << 7,     /* --sso-session */
 	OPTIONS_LOGIN = 1 << 8,   /* how a person signs in */
-	OPTIONS_USE = 1 << 14,    /* --for, --yes */
-	OPTIONS_AUTO = 1 << 15,   /* refresh --auto */
-	OPTIONS_INIT = 1 << 16,   /* init --prompt */
-	OPTIONS_ADD = 1 << 9,     /* what a profile in the config file can have */
-	OPTIONS_GRANT = 1 << 10,  /* grant and revoke */
-	OPTIONS_REVOKE = 1 << 11, /* revoke alone */
-	OPTIONS_CONSOLE = 1 << 12,
-	OPTIONS_DOCTOR = 1 << 13, /* identities that may look into IAM */
+	OPTIONS_USE = 1 << 9,     /* --for, --yes */
+	OPTIONS_AUTO = 1 << 10,   /* refresh --auto */
+	OPTIONS_INIT = 1 << 11,   /* init --prompt */
+	OPTIONS_ADD = 1 << 12,    /* what a profile in the config file can have */
+	OPTIONS_GRANT = 1 << 13,  /* grant and revoke */
+	OPTIONS_REVOKE = 1 << 14, /* revoke alone */
+	OPTIONS_CONSOLE = 1 << 15,
+	OPTIONS_DOCTOR = 1 << 16, /* identities that may look into IAM */
 };
 
 /* The kind of a verb's first word, for completion. */

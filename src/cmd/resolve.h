@@ -11,7 +11,8 @@ struct resolved {
 	struct plan plan;
 };
 
-/* Files that are loaded already are taken as they are.  `env` is app->env, or app->shell_env for what this shell would do by itself. */
+/* Files that are loaded already are taken as they are.  `env` is app->env, or
+ * app->shell_env for what this shell would do by itself. */
 ATTR_MUST_USE bool resolve_plan(
     struct resolved *out, const struct app *, const struct env *, struct err *);
 

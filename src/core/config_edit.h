@@ -1,6 +1,6 @@
 /*
- * Adds profiles to the text of a config file or credentials file.  What is there stays as it is, byte for
- * byte; what is added has the file's own line ends.
+ * Adds profiles to the text of a config file or credentials file.  What is there stays as
+ * it is, byte for byte; what is added has the file's own line ends.
  */
 #ifndef CORE_CONFIG_EDIT_H
 #define CORE_CONFIG_EDIT_H

@@ -1,7 +1,8 @@
 /*
- * What is wrong with a line, in words, as "FILE:LINE: cause"; each function is
- * false (the first: if something is wrong), so that it can be returned.  A line out of place may be a part of a secret key, so of
- * its text only what looks like the name of a setting is shown.  For ini.c.
+ * What is wrong with a line, in words, as "FILE:LINE: cause"; each function is false (the
+ * first: if something is wrong), so that it can be returned.  A line out of place may be
+ * a part of a secret key, so of its text only what looks like the name of a setting is
+ * shown.  For ini.c.
  */
 #ifndef CORE_INI_ERROR_H
 #define CORE_INI_ERROR_H

@@ -24,8 +24,9 @@ const char *const shell_managed[MANAGED_COUNT] = {
 };
 
 /* The text is "1" and fields "&KIND.NAME=VALUE", percent-encoded: kind "was" for what was
- * there before, "gave" for what `use` set (of keys a hash), "use" (no name) for a word of its arguments.
- * AWSROLE_WORDS is "1", the access key id and the words, with '&' between them. */
+ * there before, "gave" for what `use` set (of keys a hash), "use" (no name) for a word of
+ * its arguments.  AWSROLE_WORDS is "1", the access key id and the words, with '&' between
+ * them. */
 #define VERSION "1"
 #define WORDS_FIRST 2 /* where the words begin */
 

@@ -10,8 +10,8 @@
 /*
  * Assumes plan->roles[i] with the signer's credentials.  `mfa_code` is NULL if the role
  * has no MFA device, or the signer's session vouches for it; then neither is sent.  What
- * AWS refuses the call with is in *refusal, if that is not NULL.  The settings of the selected profile are checked here, and the
- * parameters, before the call.
+ * AWS refuses the call with is in *refusal, if that is not NULL.  The settings of the
+ * selected profile are checked here, and the parameters, before the call.
  */
 ATTR_MUST_USE bool assume_role(struct creds *out, const struct plan *, size_t i,
     const struct creds *signer, const char *mfa_code, struct sts_refusal *refusal,

@@ -1,7 +1,7 @@
 /*
- * The role cache on disk: the AWS CLI's files, or sealed ones; with the lock that makes any number of processes call once.
- * Trouble with it never fails a command: what can't be read is a miss, what can't be
- * written is noted.
+ * The role cache on disk: the AWS CLI's files, or sealed ones; with the lock that makes
+ * any number of processes call once.  Trouble with it never fails a command: what can't be
+ * read is a miss, what can't be written is noted.
  */
 #ifndef FETCH_CACHE_H
 #define FETCH_CACHE_H

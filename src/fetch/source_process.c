@@ -1,4 +1,3 @@
-
 #include "base/mem.h"
 #include "core/creds_json.h"
 #include "core/process_chain.h"

@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -108,15 +107,6 @@ read_client(struct client *c)
 	    strstr(c->head.data, "\n\n") != NULL;
 }
 
-static long
-now_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Waits for the sockets and serves them; the client whose head is complete, or NULL. */
 static struct client *
 serve(struct listener *l, long wait_ms)
@@ -141,12 +131,12 @@ void
 listener_hear(
     struct sys *sys, struct listener *l, long wait_ms, struct buf *head, int *connection)
 {
-	long left, end = now_ms() + wait_ms;
+	int64_t left, end = posix_now_ms() + wait_ms;
 
 	(void)sys;
 	*connection = -1;
-	while ((left = end - now_ms()) > 0) {
-		struct client *c = serve(l, left);
+	while ((left = end - posix_now_ms()) > 0) {
+		struct client *c = serve(l, (long)left);
 
 		if (c == NULL)
 			continue;
@@ -162,7 +152,7 @@ void
 listener_answer(struct sys *sys, struct listener *l, int connection, struct str answer)
 {
 	struct pollfd fd = { connection, POLLOUT, 0 };
-	long end = now_ms() + LINGER_MS;
+	int64_t end = posix_now_ms() + LINGER_MS;
 	char rest[512];
 
 	(void)sys;
@@ -177,7 +167,7 @@ listener_answer(struct sys *sys, struct listener *l, int connection, struct str 
 	}
 	(void)shutdown(connection, SHUT_WR);
 	fd.events = POLLIN;
-	while (now_ms() < end && poll(&fd, 1, LINGER_MS) > 0 &&
+	while (posix_now_ms() < end && poll(&fd, 1, LINGER_MS) > 0 &&
 	    read(connection, rest, sizeof(rest)) > 0)
 		;
 	(void)close(connection);
