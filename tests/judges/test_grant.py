@@ -248,12 +248,12 @@ class Grant(GrantTest):
         serial = iam.create_virtual_mfa_device(VirtualMFADeviceName='alice')['VirtualMFADevice']['SerialNumber']
         iam.enable_mfa_device(UserName='alice', SerialNumber=serial, AuthenticationCode1='123456',
                               AuthenticationCode2='654321')
-        self.awsrole_ok('grant', *self.sides(), '--mfa', '--external-id', "it's 47", '--session-name-is-user',
+        self.awsrole_ok('grant', *self.sides(), '--mfa', '--external-id', 'it=47:x/@', '--session-name-is-user',
                         '--profile', 'deploy', '--source-profile', 'alice', '--yes')
         self.assertEqual(self.everything()[1]['role/Deployer']['trust']['Statement'][0]['Condition'], {
-            'Bool': {'aws:MultiFactorAuthPresent': 'true'}, 'StringEquals': {'sts:ExternalId': "it's 47"},
+            'Bool': {'aws:MultiFactorAuthPresent': 'true'}, 'StringEquals': {'sts:ExternalId': 'it=47:x/@'},
             'StringLike': {'sts:RoleSessionName': '${aws:username}'}})
-        for line in ('mfa_serial = ' + serial, "external_id = it's 47", 'role_session_name = alice'):
+        for line in ('mfa_serial = ' + serial, 'external_id = it=47:x/@', 'role_session_name = alice'):
             self.assertIn(line + '\n', self.read('.aws/config'))
 
 
