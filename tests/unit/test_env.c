@@ -81,6 +81,22 @@ a_name_that_stands_there_twice_is_changed_as_one(void **state)
 	assert_vars(&set, (const char *const[]){ "A=x", "B=2", "AA=4", NULL });
 }
 
+static void
+a_copy_without_keys_leaves_the_original_alone(void **state)
+{
+	static const char *const vars[] = { "AWS_PROFILE=p", "AWS_ACCESS_KEY_ID=a",
+		"AWS_SECRET_ACCESS_KEY=b", "AWS_SESSION_TOKEN=c", "AWS_SECURITY_TOKEN=d",
+		"AWS_ACCESS_KEY_IDS=e", NULL };
+	AUTO_ENV env = { 0 }, without = { 0 };
+
+	(void)state;
+	env_make(&env, vars);
+	env_make_without_keys(&without, &env);
+	assert_vars(&without,
+	    (const char *const[]){ "AWS_PROFILE=p", "AWS_ACCESS_KEY_IDS=e", NULL });
+	assert_vars(&env, vars);
+}
+
 int
 main(void)
 {
@@ -88,6 +104,7 @@ main(void)
 		cmocka_unit_test(the_empty_text_is_a_value_but_not_a_filled_one),
 		cmocka_unit_test(changes_leave_the_original_alone_and_the_list_ended),
 		cmocka_unit_test(a_name_that_stands_there_twice_is_changed_as_one),
+		cmocka_unit_test(a_copy_without_keys_leaves_the_original_alone),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -125,6 +125,26 @@ a_duration_is_a_quarter_of_an_hour_to_twelve_hours(void **state)
 	}
 }
 
+static void
+a_machine_has_three_sources_spelt_like_this(void **state)
+{
+	static const struct row rows[] = {
+		{ role_check_credential_source, "Ec2InstanceMetadata", true },
+		{ role_check_credential_source, "EcsContainer", true },
+		{ role_check_credential_source, "Environment", true },
+		{ role_check_credential_source, "environment", false },
+		{ role_check_credential_source, "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct err e = { 0 };
+
+		assert_int_equal(rows[i].check("it", rows[i].text, &e), rows[i].ok);
+		assert_int_equal(e.code, rows[i].ok ? ERR_NONE : ERR_USAGE);
+	}
+}
+
 int
 main(void)
 {
@@ -132,6 +152,7 @@ main(void)
 		cmocka_unit_test(a_text_has_the_length_and_the_letters_that_aws_takes),
 		cmocka_unit_test(the_longest_text_is_taken_and_one_more_is_not),
 		cmocka_unit_test(only_a_roles_arn_is_one),
+		cmocka_unit_test(a_machine_has_three_sources_spelt_like_this),
 		cmocka_unit_test(a_duration_is_a_quarter_of_an_hour_to_twelve_hours),
 	};
 

@@ -208,6 +208,27 @@ exported_words_come_back_as_they_were(void **state)
 		assert_string_equal(s.use_args.items[i], words[i]);
 }
 
+static void
+a_time_is_whole_seconds_or_none(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t time;
+	} rows[] = { { NULL, CREDS_NEVER }, { "", CREDS_NEVER }, { "x", CREDS_NEVER },
+		{ "1.5", CREDS_NEVER }, { "-5", 0 }, { "0", 0 },
+		{ "1767323045", 1767323045 } };
+	static const char *const none[] = { NULL };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		AUTO_ENV env = { 0 };
+
+		env_make(&env, none);
+		env_set(&env, "AWSROLE_UNTIL", rows[i].text);
+		assert_true(shell_state_time(&env, "AWSROLE_UNTIL") == rows[i].time);
+	}
+}
+
 int
 main(void)
 {
@@ -220,6 +241,7 @@ main(void)
 		cmocka_unit_test(no_words_and_damaged_words_are_refused),
 		cmocka_unit_test(exported_words_count_beside_their_own_key_alone),
 		cmocka_unit_test(exported_words_come_back_as_they_were),
+		cmocka_unit_test(a_time_is_whole_seconds_or_none),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
