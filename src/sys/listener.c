@@ -25,6 +25,7 @@ struct listener {
 		unsigned long order;
 	} clients[CLIENTS_MAX];
 	unsigned long accepted;
+	bool told; /* that somebody was not answered */
 };
 
 static void
@@ -66,8 +67,19 @@ listener_open(struct sys *sys, struct listener **out, unsigned *port, struct err
 	return true;
 }
 
+/* Once: the person may wait for a browser that comes through another user's program. */
 static void
-take_client(struct listener *l)
+tell_of_stranger(struct sys *sys, struct listener *l)
+{
+	if (!l->told)
+		sys->tell(sys,
+		    STR("awsrole: a connection of another user of this machine was not "
+			"answered\n"));
+	l->told = true;
+}
+
+static void
+take_client(struct sys *sys, struct listener *l)
 {
 	struct client *place = &l->clients[0];
 	int fd = accept(l->fd, NULL, NULL);
@@ -76,6 +88,7 @@ take_client(struct listener *l)
 		return;
 	if (!peer_is_ours(fd)) {
 		(void)close(fd);
+		tell_of_stranger(sys, l);
 		return;
 	}
 	for (size_t i = 0; i < CLIENTS_MAX && place->fd >= 0; i++)
@@ -109,7 +122,7 @@ read_client(struct client *c)
 
 /* Waits for the sockets and serves them; the client whose head is complete, or NULL. */
 static struct client *
-serve(struct listener *l, long wait_ms)
+serve(struct sys *sys, struct listener *l, long wait_ms)
 {
 	struct pollfd fds[CLIENTS_MAX + 1];
 	struct client *complete = NULL;
@@ -123,7 +136,7 @@ serve(struct listener *l, long wait_ms)
 		if (fds[i].fd >= 0 && fds[i].revents != 0 && read_client(&l->clients[i]))
 			complete = &l->clients[i];
 	if (complete == NULL && fds[CLIENTS_MAX].revents != 0)
-		take_client(l);
+		take_client(sys, l);
 	return complete;
 }
 
@@ -133,10 +146,9 @@ listener_hear(
 {
 	int64_t left, end = posix_now_ms() + wait_ms;
 
-	(void)sys;
 	*connection = -1;
 	while ((left = end - posix_now_ms()) > 0) {
-		struct client *c = serve(l, (long)left);
+		struct client *c = serve(sys, l, (long)left);
 
 		if (c == NULL)
 			continue;

@@ -154,6 +154,7 @@ os.rename(path + '.new', path)
             if os.path.exists(self.path('opened')):
                 break
             threading.Event().wait(0.05)
+        self.assertEqual(got.stdout.count('a connection of another user of this machine was not answered'), 1)
         stranger, browser = ast.literal_eval(self.read('opened'))
         self.assertEqual(stranger, b'nothing')
         self.assertIn(b'SigninToken=', browser)
