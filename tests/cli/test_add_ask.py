@@ -2,6 +2,7 @@
 """add on a terminal: it asks for what the options do not say."""
 import os
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import support  # noqa: E402
@@ -39,6 +40,30 @@ class Ask(support.CliTest):
     def optional(self, *answers):
         answers = answers or [''] * len(OPTIONAL)
         return [part for pair in zip(OPTIONAL, answers) for part in pair]
+
+    def test_an_answer_before_a_stop_is_none(self):
+        if support.SLOWER > 1:
+            self.skipTest('under valgrind no SIGTSTP stops a program')
+        t = self.terminal('/bin/bash', '--noprofile', '--norc', '-i')
+        t.expect('[$#] ')
+        t.send("PS1='ready> '\n")
+        t.expect('ready> ')
+        t.send('awsrole add\n')
+        for question, answer in zip([ROLE_Q, NAME_Q, SOURCE_Q] + OPTIONAL, [ROLE, 'ops', 'default'] + [''] * 5):
+            t.expect(question)
+            t.send(answer + '\n')
+        t.expect(CONFIRM)
+        t.send('yes\x04')
+        time.sleep(0.3)
+        t.send('\x1a')
+        t.expect('Stopped')
+        t.expect('ready> ')
+        t.send('fg\n')
+        t.expect(CONFIRM)
+        t.send('\n')
+        t.expect('ready> ')
+        self.assertEqual(self.read('.aws/config'), BEFORE)
+        t.close()
 
     def test_the_shortest_way(self):
         t = self.dialogue([], ROLE_Q, ROLE, NAME_Q, '', SOURCE_Q, '', *self.optional(), CONFIRM, 'y')

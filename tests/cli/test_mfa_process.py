@@ -61,6 +61,10 @@ class MfaProcess(SceneTest):
             self.awsrole_fails(3, words, '--hook=1', 'use', 'mfa')
         self.assertEqual(len(self.fake.log), 0)
 
+    def test_a_failure_is_seen_where_children_are_ignored(self):
+        self.program('echo %s; exit 3' % self.fake.totp())
+        self.awsrole_fails(3, 'ended with status 3', '/bin/bash', '-c', "trap '' CHLD; exec awsrole export mfa")
+
     def test_a_session_takes_its_code_from_it_too(self):
         self.addCleanup(sealed.drop_key, self.home)
         if not sealed.has_keyring():
