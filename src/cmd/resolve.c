@@ -58,7 +58,9 @@ resolve_check_code(const struct app *app, size_t at, struct err *e)
 
 	if (!resolve_check_words(app, at + 1, e))
 		return false;
-	code = app->args.n > at ? app->args.items[at] : "0";
+	if (app->args.n <= at)
+		return true;
+	code = app->args.items[at];
 	return (code[0] != '\0' && code[strspn(code, "0123456789")] == '\0') ||
 	    err_set(e, ERR_USAGE, "'%s' is no MFA code, which has six digits", code);
 }

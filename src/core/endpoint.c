@@ -207,10 +207,11 @@ bool
 endpoint_of_region(struct endpoint *out, enum service service, struct str region,
     bool fips, bool dual_stack, struct err *e)
 {
-	bool global = region.data == NULL || str_is(region, "aws-global");
-	AUTO_STRING char *name = global ? mem_strdup("aws-global") : str_dup(region);
+	AUTO_STRING char *name =
+	    region.data == NULL ? mem_strdup("aws-global") : str_dup(region);
 	AUTO_BUF url = { 0 };
 	const struct partition *p;
+	bool global;
 
 	if (!endpoint_check_region(region, e))
 		return false;
@@ -219,8 +220,8 @@ endpoint_of_region(struct endpoint *out, enum service service, struct str region
 		/* What is left of "fips--x" is no region name either. */
 		if (!endpoint_check_region(str_of(name), e))
 			return false;
-		global = strcmp(name, "aws-global") == 0;
 	}
+	global = strcmp(name, "aws-global") == 0;
 	p = partition_of(str_of(name));
 	if (service == SERVICE_FEDERATION)
 		fips = dual_stack = false;

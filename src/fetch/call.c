@@ -220,8 +220,8 @@ call_send(struct http_response *out, struct http_request *r, const struct call *
 
 		course.attempts++;
 		r->total_timeout_ms = (long)(course.end - sys->now(sys)) * 1000;
-		if (r->total_timeout_ms <=
-		    0) /* a second has passed meanwhile; 0 is for ever */
+		/* A second may have passed meanwhile, and 0 is for ever. */
+		if (r->total_timeout_ms <= 0)
 			r->total_timeout_ms = 1;
 		if (!attempt(&response, r, call, sys, e))
 			return false;

@@ -178,6 +178,14 @@ class CliTest(unittest.TestCase):
         return terminal
 
     # ----------------------------------------------------------------------------------------------- secrets
+    def job_shell(self):
+        """A shell with job control on a terminal, as a person has it; its prompt is 'ready> '."""
+        terminal = self.terminal('/bin/bash', '--noprofile', '--norc', '-i')
+        terminal.expect('[$#] ')
+        terminal.send("PS1='ready> '\n")
+        terminal.expect('ready> ')
+        return terminal
+
     def secrets(self):
         return [s for aws in self.servers for s in aws.secrets()]
 

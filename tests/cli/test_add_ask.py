@@ -44,10 +44,7 @@ class Ask(support.CliTest):
     def test_an_answer_before_a_stop_is_none(self):
         if support.SLOWER > 1:
             self.skipTest('under valgrind no SIGTSTP stops a program')
-        t = self.terminal('/bin/bash', '--noprofile', '--norc', '-i')
-        t.expect('[$#] ')
-        t.send("PS1='ready> '\n")
-        t.expect('ready> ')
+        t = self.job_shell()
         t.send('awsrole add\n')
         for question, answer in zip([ROLE_Q, NAME_Q, SOURCE_Q] + OPTIONAL, [ROLE, 'ops', 'default'] + [''] * 5):
             t.expect(question)

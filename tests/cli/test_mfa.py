@@ -195,11 +195,7 @@ class OnTheTerminal(SceneTest):
     def test_it_can_be_stopped_and_continued(self):
         if support.SLOWER > 1:
             self.skipTest('under valgrind no SIGTSTP stops a program')
-        # Under a shell with job control, as a person has it.
-        terminal = self.terminal('/bin/bash', '--noprofile', '--norc', '-i')
-        terminal.expect('[$#] ')
-        terminal.send("PS1='ready> '\n")
-        terminal.expect('ready> ')
+        terminal = self.job_shell()
         terminal.send('awsrole exec mfa -- sh -c \'echo "got=$AWSROLE_PROFILE"\'\n')
         terminal.expect(QUESTION)
         self.assertFalse(terminal.echo)
